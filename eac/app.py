@@ -1,0 +1,83 @@
+"""Putting the application together; imported only by the commands and the tests."""
+
+import logging
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from whitenoise import WhiteNoise
+
+from eac import db as database
+from eac.accounts import signin
+from eac.accounts.views import blueprint as accounts
+from eac.catalogue.labels import KINDS, PILLARS, PLACE_MODES
+from eac.config import Settings
+from eac.identity.labels import ROLES
+from eac.partners.labels import ACCESSIBILITIES, PARTNER_KINDS, VENUE_KINDS, WORK_KINDS
+from eac.reference.labels import DEGREES, HALVES, VOCABULARIES, WEEKDAYS
+from eac.scheduling.labels import ACTS, RESOURCES, STATES, TIMES_OF_LIFE
+from eac.schools.labels import PRIORITIES, SCHOOL_KINDS, SECTORS
+from eac.web import errors, filters, guards, language, pages, security, transactions
+
+LABELS = (
+    ROLES,
+    DEGREES,
+    HALVES,
+    WEEKDAYS,
+    VOCABULARIES,
+    SCHOOL_KINDS,
+    SECTORS,
+    PRIORITIES,
+    PARTNER_KINDS,
+    VENUE_KINDS,
+    WORK_KINDS,
+    ACCESSIBILITIES,
+    KINDS,
+    PILLARS,
+    PLACE_MODES,
+    STATES,
+    ACTS,
+    RESOURCES,
+    TIMES_OF_LIFE,
+)
+ROOMS = (accounts,)
+
+
+def folder(name: str) -> Path:
+    """`templates`, `static` or `seeds`: inside the package in a wheel, beside it in a checkout."""
+    packed = Path(__file__).parent / name
+    return packed if packed.is_dir() else Path(__file__).parent.parent / name
+
+
+def create_app(settings: Settings) -> Flask:
+    """The application for these settings; UnguardedRoute when a route has no rule."""
+    app = Flask("eac", template_folder=str(folder("templates")), static_folder=str(folder("static")))
+    app.config.update(EAC=settings, SQLALCHEMY_DATABASE_URI=settings.database_url, TESTING=settings.is_testing)
+    if not settings.is_sqlite:
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True}
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    security.configure(app)
+    _install_kit(app)
+    for room in ROOMS:
+        app.register_blueprint(room)
+    guards.mark_public(app, "static")
+    guards.rules(app)
+    logging.getLogger("eac").setLevel(logging.INFO)
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # the way Flask's documentation wraps an application
+        app.wsgi_app, root=folder("static"), prefix="static/", immutable_file_test=r"^/static/vendor/"
+    )
+    return app
+
+
+def _install_kit(app: Flask) -> None:
+    database.install(app)
+    language.install(app)
+    filters.install(app)
+    for labels in LABELS:
+        filters.register_labels(labels)
+    security.install(app)
+    transactions.install(app)
+    pages.install(app)
+    errors.install(app)
+    signin.install(app)

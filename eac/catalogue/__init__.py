@@ -1,0 +1,1 @@
+"""What is offered: activities of the five kinds."""

@@ -1,0 +1,1 @@
+"""The words and measures every room shares. Standard library only."""

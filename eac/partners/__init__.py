@@ -1,0 +1,1 @@
+"""Who offers and where: structures, practitioners, venues, works."""

@@ -1,0 +1,1 @@
+"""Shared vocabularies and calendars: levels, domains, school years, holidays; editable, each with its source."""

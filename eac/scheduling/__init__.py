@@ -1,0 +1,1 @@
+"""School sessions: when, where, who, with whom, and what stands in the way."""

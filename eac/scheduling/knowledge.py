@@ -1,0 +1,174 @@
+"""Loading the facts that conflicts are looked for in: a constant number of statements, whatever the city's size."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from eac.catalogue.models import Activity
+from eac.core import clock
+from eac.core.errors import N_, RuleBroken
+from eac.core.intervals import Span
+from eac.core.schoolyear import SchoolYear
+from eac.db import db
+from eac.partners.models import Practitioner, Venue
+from eac.reference.models import PublicHoliday, SchoolHoliday, SchoolYearDates
+from eac.reference.rules import Holidays
+from eac.scheduling import busy
+from eac.scheduling.calendar import Calendar, Opening, YearBounds
+from eac.scheduling.facts import (
+    ActivityFact,
+    ClassFact,
+    ClosureFact,
+    Facts,
+    Key,
+    PractitionerFact,
+    SchoolFact,
+    VenueFact,
+)
+from eac.scheduling.models import Closure
+from eac.scheduling.rules import NewSession, Resource
+from eac.scheduling.slots import REACH_DAYS
+from eac.schools.models import School, SchoolClass, SchoolOpening
+from eac.schools.rules import SchoolKind
+
+
+def load_facts(wanted: Sequence[NewSession]) -> Facts:
+    """All that bears on these sessions, and on other times for them up to the reach of the slot search.
+
+    RuleBroken when one names a class, practitioner, venue or activity that does not exist.
+    """
+    days = [new.when.starts_on for new in wanted] + [new.when.ends_on for new in wanted]
+    first = clock.now().replace(year=min(days).year, month=min(days).month, day=1) - timedelta(days=REACH_DAYS + 5)
+    last = clock.now().replace(year=max(days).year, month=max(days).month, day=28) + timedelta(days=REACH_DAYS + 5)
+    window = Span(first, last)
+    classes = _classes({each.class_id for new in wanted for each in new.participants})
+    practitioners = _practitioners({each for new in wanted for each in new.practitioner_ids})
+    activities = _activities({new.activity_id for new in wanted})
+    sessions = busy.load(window, list(classes), list(practitioners), _venue_ids(wanted))
+    venues = _venues({*_venue_ids(wanted), *(s.place.id for s in sessions if s.place.resource is Resource.VENUE)})
+    at_schools = {new.place.id for new in wanted if new.place.resource is Resource.SCHOOL}
+    at_schools |= {s.place.id for s in sessions if s.place.resource is Resource.SCHOOL}
+    schools = _schools(at_schools | {known.school_id for known in classes.values()})
+    return Facts(
+        now=clock.now(),
+        calendar=load_calendar(),
+        schools=schools,
+        classes=classes,
+        practitioners=practitioners,
+        venues=venues,
+        activities=activities,
+        closures=_closures(window),
+        busy=busy.BusyIndex(sessions),
+        had=busy.history(list(activities), {str(SchoolYear.of(day)) for day in days}),
+    )
+
+
+def _venue_ids(wanted: Sequence[NewSession]) -> list[int]:
+    return [new.place.id for new in wanted if new.place.resource is Resource.VENUE]
+
+
+def load_calendar() -> Calendar:
+    """School years, public holidays and school holidays of all zones."""
+    by_zone: dict[str, list[Holidays]] = defaultdict(list)
+    for off in db.session.scalars(select(SchoolHoliday).order_by(SchoolHoliday.first_day_off)):
+        by_zone[off.zone].append(Holidays(off.label, off.first_day_off, off.first_day_back - timedelta(days=1)))
+    years = db.session.scalars(select(SchoolYearDates).order_by(SchoolYearDates.first_day))
+    return Calendar(
+        years=tuple(YearBounds(year.name, year.first_day, year.last_day) for year in years),
+        public_holidays={off.day: off.label for off in db.session.scalars(select(PublicHoliday))},
+        school_holidays={zone: tuple(stretches) for zone, stretches in by_zone.items()},
+    )
+
+
+def _all_there(found: dict[int, object], asked: set[int]) -> None:
+    if asked - found.keys():
+        raise RuleBroken(N_("Un élément choisi n’existe plus. Rechargez la page et choisissez à nouveau."))
+
+
+def _classes(ids: set[int]) -> dict[int, ClassFact]:
+    rows = db.session.scalars(select(SchoolClass).where(SchoolClass.id.in_(ids))).unique()
+    found = {
+        row.id: ClassFact(
+            id=row.id,
+            label=row.label,
+            school_id=row.school_id,
+            levels=frozenset(level.code for level in row.levels),
+            degrees=frozenset(level.degree for level in row.levels),
+            absences=frozenset((absence.weekday, absence.half) for absence in row.absences),
+        )
+        for row in rows
+    }
+    _all_there({**found}, ids)
+    return found
+
+
+def _practitioners(ids: set[int]) -> dict[int, PractitionerFact]:
+    columns = (Practitioner.id, Practitioner.first_name, Practitioner.last_name, Practitioner.honorability_on)
+    rows = db.session.execute(select(*columns).where(Practitioner.id.in_(ids)))
+    found = {row.id: PractitionerFact(row.id, f"{row[1]} {row[2]}".strip(), row[3]) for row in rows}
+    _all_there({**found}, ids)
+    return found
+
+
+def _activities(ids: set[int]) -> dict[int, ActivityFact]:
+    rows = db.session.scalars(select(Activity).where(Activity.id.in_(ids)).options(selectinload(Activity.levels)))
+    found = {
+        row.id: ActivityFact(
+            id=row.id,
+            title=row.title,
+            levels=frozenset(level.code for level in row.levels),
+            minimum_headcount=row.minimum_headcount,
+            maximum_headcount=row.maximum_headcount,
+            class_quota=row.class_quota,
+        )
+        for row in rows
+    }
+    _all_there({**found}, ids)
+    return found
+
+
+def _venues(ids: set[int]) -> dict[int, VenueFact]:
+    rows = db.session.scalars(select(Venue).where(Venue.id.in_(ids)).options(selectinload(Venue.openings))).unique()
+    found = {
+        row.id: VenueFact(
+            id=row.id,
+            name=row.name,
+            capacity=row.capacity,
+            is_exclusive=row.is_exclusive,
+            position=row.position,
+            openings=tuple(Opening(each.weekday, each.half, each.opens, each.closes) for each in row.openings),
+        )
+        for row in rows
+    }
+    _all_there({**found}, ids)
+    return found
+
+
+def _schools(ids: set[int]) -> dict[int, SchoolFact]:
+    openings: dict[int, list[Opening]] = defaultdict(list)
+    for each in db.session.scalars(select(SchoolOpening).where(SchoolOpening.school_id.in_(ids))):
+        openings[each.school_id].append(Opening(each.weekday, each.half, each.opens, each.closes))
+    found = {
+        row.id: SchoolFact(
+            id=row.id,
+            name=row.name,
+            zone=row.holiday_zone,
+            keeps_school_holidays=row.kind is not SchoolKind.HIGHER,
+            position=row.position,
+            openings=tuple(openings[row.id]),
+        )
+        for row in db.session.scalars(select(School).where(School.id.in_(ids)))
+    }
+    _all_there({**found}, ids)
+    return found
+
+
+def _closures(window: Span) -> dict[Key, tuple[ClosureFact, ...]]:
+    by_key: dict[Key, list[ClosureFact]] = defaultdict(list)
+    wanted = select(Closure).where(Closure.starts_at < window.end, Closure.ends_at > window.start)
+    for row in db.session.scalars(wanted):
+        by_key[row.resource, row.resource_id].append(ClosureFact(Span(row.starts_at, row.ends_at), row.reason))
+    return {key: tuple(stretches) for key, stretches in by_key.items()}

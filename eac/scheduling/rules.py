@@ -1,0 +1,158 @@
+"""States of a session, the one table of allowed acts, and the commands that forms, imports and planner all build."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from eac.core import clock
+from eac.core.errors import N_, RuleBroken
+from eac.core.intervals import Span
+
+
+class State(StrEnum):
+    """Where a session stands."""
+
+    DRAFT = "draft"
+    PROPOSED = "proposed"
+    OPTION = "option"
+    CONFIRMED = "confirmed"
+    HELD = "held"
+    CANCELLED = "cancelled"
+    POSTPONED = "postponed"
+
+
+class Act(StrEnum):
+    """What can be done to a session."""
+
+    EDIT = "edit"
+    DUPLICATE = "duplicate"
+    PROPOSE = "propose"
+    HOLD_OPTION = "hold_option"
+    CONFIRM = "confirm"
+    CANCEL = "cancel"
+    RESTORE = "restore"
+    MARK_HELD = "mark_held"
+
+
+class TimeOfLife(StrEnum):
+    """The three times of the charter for arts education."""
+
+    SCHOOL = "school"
+    AROUND_SCHOOL = "around_school"
+    OUT_OF_SCHOOL = "out_of_school"
+
+
+class Resource(StrEnum):
+    """What a session occupies or what can be closed."""
+
+    CLASS = "class"
+    PRACTITIONER = "practitioner"
+    VENUE = "venue"
+    SCHOOL = "school"
+
+
+_PLANNED = frozenset({Act.EDIT, Act.DUPLICATE, Act.CANCEL, Act.MARK_HELD})
+ALLOWED: dict[State, frozenset[Act]] = {
+    State.DRAFT: _PLANNED | {Act.PROPOSE, Act.HOLD_OPTION, Act.CONFIRM},
+    State.PROPOSED: _PLANNED | {Act.HOLD_OPTION, Act.CONFIRM},
+    State.OPTION: _PLANNED | {Act.CONFIRM},
+    State.CONFIRMED: _PLANNED,
+    State.HELD: frozenset({Act.DUPLICATE, Act.MARK_HELD}),
+    State.CANCELLED: frozenset({Act.DUPLICATE, Act.RESTORE}),
+    State.POSTPONED: frozenset({Act.DUPLICATE}),
+}
+OCCUPYING = frozenset({State.DRAFT, State.PROPOSED, State.OPTION, State.CONFIRMED, State.HELD})
+"""States in which a session takes its class, practitioners and venue."""
+
+PLANNED_STATES = frozenset({State.PROPOSED, State.OPTION, State.CONFIRMED})
+
+
+def is_allowed(state: State, act: Act, *, has_begun: bool) -> bool:
+    """Whether the act makes sense now: one cannot have held what has not begun, nor revive what is past."""
+    if act not in ALLOWED[state]:
+        return False
+    if act is Act.MARK_HELD:
+        return has_begun
+    return not (act is Act.RESTORE and has_begun)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What was entered: wall-clock dates and times, and their zone."""
+
+    starts_on: date
+    starts_time: time
+    ends_on: date
+    ends_time: time
+    zone: str = clock.PARIS_NAME
+
+    def span(self) -> Span:
+        """The UTC instants; RuleBroken when the end does not follow the start or a time does not exist."""
+        if (self.ends_on, self.ends_time) <= (self.starts_on, self.starts_time):
+            raise RuleBroken(N_("La fin doit suivre le début : corrigez l’heure de fin."), "ends_time")
+        start = clock.to_utc(self.starts_on, self.starts_time, self.zone)
+        return Span(start, clock.to_utc(self.ends_on, self.ends_time, self.zone))
+
+    @classmethod
+    def at(cls, start: datetime, minutes: int, zone: str = clock.PARIS_NAME) -> "When":
+        """From an aware instant and a length in minutes."""
+        end = clock.to_local(datetime.fromtimestamp(start.timestamp() + minutes * 60, tz=start.tzinfo), zone)
+        local = clock.to_local(start, zone)
+        return cls(local.date(), local.time(), end.date(), end.time(), zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A venue, or a school when the session happens there."""
+
+    resource: Resource
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A class and how many of its pupils are expected."""
+
+    class_id: int
+    headcount: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewSession:
+    """The command to schedule or change a session."""
+
+    activity_id: int
+    when: When
+    place: Place
+    participants: tuple[Participant, ...]
+    practitioner_ids: tuple[int, ...] = ()
+    work_ids: tuple[int, ...] = ()
+    title: str = ""
+    time_of_life: TimeOfLife = TimeOfLife.SCHOOL
+    adults: int | None = None
+    needs_transport: bool = False
+    coach_seats: int | None = None
+    notes_for_teacher: str = ""
+    notes_for_staff: str = ""
+    override_reason: str = ""
+    state: State = State.PROPOSED
+    session_id: int | None = None
+    version: int | None = field(default=None, compare=False)
+
+    @property
+    def headcount(self) -> int:
+        """Pupils expected in all."""
+        return sum(participant.headcount for participant in self.participants)
+
+
+CANCEL_REASONS = {
+    "school": N_("À la demande de l’établissement"),
+    "practitioner": N_("Intervenant ou intervenante indisponible"),
+    "venue": N_("Lieu indisponible"),
+    "transport": N_("Transport impossible"),
+    "weather": N_("Intempéries"),
+    "strike": N_("Grève"),
+    "illness": N_("Maladie"),
+    "programme": N_("Changement de programme"),
+    "other": N_("Autre raison"),
+}

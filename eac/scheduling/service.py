@@ -1,0 +1,257 @@
+"""The only writer of sessions: schedule, change, confirm, cancel, restore, mark held."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+from uuid import uuid4
+
+from sqlalchemy import delete
+
+from eac.audit import service as audit
+from eac.catalogue.models import Activity
+from eac.core import clock
+from eac.core.errors import N_, Conflicting, RuleBroken
+from eac.core.intervals import Span
+from eac.core.schoolyear import SchoolYear
+from eac.db import check_version, db, lock
+from eac.identity.models import User
+from eac.partners.models import Practitioner, Venue, Work
+from eac.scheduling import busy, knowledge, policy
+from eac.scheduling.case import Conflict
+from eac.scheduling.conflicts import find_conflicts
+from eac.scheduling.facts import keys_of
+from eac.scheduling.models import Booking, Participation, SchoolSession
+from eac.scheduling.rules import CANCEL_REASONS, OCCUPYING, Act, NewSession, Participant, Resource, State, is_allowed
+
+Row = TypeVar("Row", Practitioner, Work)
+
+
+class Blocked(Conflicting):
+    """Something stands in the way; `conflicts` says what."""
+
+    def __init__(self, conflicts: list[Conflict], sentence: str) -> None:
+        super().__init__(sentence)
+        self.conflicts = conflicts
+
+
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    """The command to cancel: one of CANCEL_REASONS, and a note."""
+
+    reason: str
+    note: str = ""
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """The command to say who came: class id → pupils."""
+
+    counts: Mapping[int, int] = field(default_factory=dict)
+    version: int | None = None
+
+
+def schedule(new: NewSession, *, by: User) -> SchoolSession:
+    """A new session; Blocked when something stands in the way, RuleBroken when a warning has no written reason."""
+    span = _guard(replace(new, session_id=None))
+    activity, venue = _named(new)
+    policy.demand_plan(by, activity, venue)
+    session = SchoolSession(uid=str(uuid4()), activity=activity, kind=activity.kind, pillars=list(activity.pillars))
+    _fill(session, new, span)
+    session.state = new.state
+    db.session.add(session)
+    db.session.flush()
+    _book(session)
+    audit.record("schedule", session, f"Séance « {session.title} » programmée le {said(session)}", by=by)
+    return session
+
+
+def change(new: NewSession, *, session: SchoolSession, by: User) -> SchoolSession:
+    """An edited or moved session, under the same guard; Stale when it moved on since the form was opened."""
+    _demand(session, Act.EDIT)
+    check_version(session, new.version)
+    span = _guard(replace(new, session_id=session.id))
+    activity, venue = _named(new)
+    policy.demand_plan(by, activity, venue)
+    before, was = said(session), (session.when, busy.place_of(session))
+    if session.activity_id != activity.id:
+        session.activity, session.kind, session.pillars = activity, activity.kind, list(activity.pillars)
+    _fill(session, new, span)
+    changes = audit.diff(session)
+    if was != (session.when, new.place):
+        session.sequence += 1
+        session.moved_at = clock.now()
+    session.updated_at = clock.now()
+    db.session.flush()
+    _book(session)
+    moved = session.when != was[0]
+    sentence = f"Séance déplacée du {before} au {said(session)}" if moved else f"Séance « {session.title} » modifiée"
+    audit.record("change", session, sentence, by=by, changes=changes)
+    return session
+
+
+def advance(act: Act, *, session: SchoolSession, by: User) -> SchoolSession:
+    """Propose, hold an option or confirm; confirming looks for conflicts again."""
+    _demand(session, act)
+    session.state = {
+        Act.PROPOSE: State.PROPOSED,
+        Act.HOLD_OPTION: State.OPTION,
+        Act.CONFIRM: State.CONFIRMED,
+    }[act]
+    _guard(as_command(session), only_blocking=True)
+    session.sequence += 1
+    sentences = {
+        Act.PROPOSE: "Séance proposée",
+        Act.HOLD_OPTION: "Option posée sur la séance",
+        Act.CONFIRM: "Séance confirmée",
+    }
+    audit.record(act.value, session, f"{sentences[act]} : {said(session)}", by=by)
+    return session
+
+
+def cancel(cancellation: Cancellation, *, session: SchoolSession, by: User) -> SchoolSession:
+    """A cancelled session keeps its row and frees what it took; reason and author are kept."""
+    _demand(session, Act.CANCEL)
+    check_version(session, cancellation.version)
+    if cancellation.reason not in CANCEL_REASONS:
+        raise RuleBroken(N_("Choisissez la raison de l’annulation."), "reason")
+    if cancellation.reason == "other" and not cancellation.note:
+        raise RuleBroken(N_("Précisez la raison de l’annulation."), "note")
+    session.state = State.CANCELLED
+    session.cancel_reason, session.cancel_note = cancellation.reason, cancellation.note
+    session.cancelled_at, session.cancelled_by_name = clock.now(), by.display_name
+    session.sequence += 1
+    _book(session)
+    sentence = f"Séance annulée : {CANCEL_REASONS[cancellation.reason].lower()}"
+    audit.record("cancel", session, sentence, by=by, changes={"cancel_note": ["", cancellation.note]})
+    return session
+
+
+def restore(*, session: SchoolSession, by: User) -> SchoolSession:
+    """A cancelled session comes back as proposed if its slot is still free; Blocked otherwise."""
+    _demand(session, Act.RESTORE)
+    session.state = State.PROPOSED
+    _guard(as_command(session), only_blocking=True)
+    session.cancel_reason = session.cancel_note = session.cancelled_by_name = ""
+    session.cancelled_at = None
+    session.sequence += 1
+    _book(session)
+    audit.record("restore", session, f"Séance rétablie : {said(session)}", by=by)
+    return session
+
+
+def mark_held(attendance: Attendance, *, session: SchoolSession, by: User) -> SchoolSession:
+    """Held, with the pupils who came by class; can be corrected afterwards."""
+    _demand(session, Act.MARK_HELD)
+    check_version(session, attendance.version)
+    for each in session.participations:
+        count = attendance.counts.get(each.class_id)
+        if count is None or count < 0:
+            raise RuleBroken(N_("Indiquez l’effectif présent de chaque classe (0 si elle n’est pas venue)."))
+        each.actual_headcount = count
+    if session.state is not State.HELD:
+        session.state = State.HELD
+        session.sequence += 1
+    session.updated_at = clock.now()
+    people = sum(attendance.counts.values())
+    audit.record("mark_held", session, f"Séance réalisée avec {people} élèves", by=by)
+    return session
+
+
+def as_command(session: SchoolSession) -> NewSession:
+    """The command that would make a saved session again."""
+    return NewSession(
+        activity_id=session.activity_id,
+        when=session.when,
+        place=busy.place_of(session),
+        participants=tuple(Participant(each.class_id, each.expected_headcount) for each in session.participations),
+        practitioner_ids=tuple(each.id for each in session.practitioners),
+        work_ids=tuple(each.id for each in session.works),
+        title=session.own_title,
+        time_of_life=session.time_of_life,
+        adults=session.adults,
+        needs_transport=session.needs_transport,
+        coach_seats=session.coach_seats,
+        notes_for_teacher=session.notes_for_teacher,
+        notes_for_staff=session.notes_for_staff,
+        override_reason=session.override_reason,
+        state=session.state,
+        session_id=session.id,
+    )
+
+
+def said(session: SchoolSession) -> str:
+    """« 03/03/2027 de 9:00 à 10:30 », for the journal."""
+    return f"{session.starts_on:%d/%m/%Y} de {session.starts_time:%-H:%M} à {session.ends_time:%-H:%M}"
+
+
+def _demand(session: SchoolSession, act: Act) -> None:
+    if not is_allowed(session.state, act, has_begun=session.has_begun):
+        raise Conflicting(N_("Cette action n’est plus possible : la séance a changé d’état. Rechargez la page."))
+
+
+def _guard(new: NewSession, *, only_blocking: bool = False) -> Span:
+    """Alone with the resources from here to the end of the transaction, look for conflicts; gives the UTC span."""
+    if not new.participants:
+        raise RuleBroken(N_("Choisissez au moins une classe."), "classes")
+    span = new.when.span()
+    class_ids = [each.class_id for each in new.participants]
+    lock([f"{resource}:{number}" for resource, number in keys_of(class_ids, new.practitioner_ids, new.place)])
+    conflicts = find_conflicts([new], knowledge.load_facts([new]))[0]
+    if any(conflict.is_blocking for conflict in conflicts):
+        raise Blocked(conflicts, N_("Rien n’a été enregistré : la séance est en conflit, comme indiqué ci-dessous."))
+    if conflicts and not only_blocking and not new.override_reason:
+        raise RuleBroken(
+            N_("Des points d’attention demandent une raison écrite pour enregistrer quand même."), "override_reason"
+        )
+    return span
+
+
+def _named(new: NewSession) -> tuple[Activity, Venue | None]:
+    activity = db.session.get_one(Activity, new.activity_id)
+    return activity, db.session.get_one(Venue, new.place.id) if new.place.resource is Resource.VENUE else None
+
+
+def _fill(session: SchoolSession, new: NewSession, span: Span) -> None:
+    when = new.when
+    session.starts_on, session.starts_time = when.starts_on, when.starts_time
+    session.ends_on, session.ends_time, session.zone = when.ends_on, when.ends_time, when.zone
+    session.starts_at, session.ends_at = span.start, span.end
+    session.school_year = str(SchoolYear.of(when.starts_on))
+    session.venue_id = new.place.id if new.place.resource is Resource.VENUE else None
+    session.school_id = new.place.id if new.place.resource is Resource.SCHOOL else None
+    for name in ("time_of_life", "adults", "needs_transport", "coach_seats", "notes_for_teacher", "notes_for_staff"):
+        setattr(session, name, getattr(new, name))
+    session.own_title, session.override_reason = new.title, new.override_reason
+    session.practitioners = _rows(Practitioner, new.practitioner_ids)
+    session.works = _rows(Work, new.work_ids)
+    kept = {each.class_id: each for each in session.participations}
+    session.participations = [
+        kept.get(each.class_id) or Participation(class_id=each.class_id) for each in new.participants
+    ]
+    for participation, each in zip(session.participations, new.participants, strict=True):
+        participation.expected_headcount = each.headcount
+
+
+def _rows(model: type[Row], ids: tuple[int, ...]) -> list[Row]:
+    return list(db.session.scalars(db.select(model).where(model.id.in_(ids)))) if ids else []
+
+
+def _book(session: SchoolSession) -> None:
+    """Make the booking rows say what the session takes; none unless it occupies."""
+    db.session.execute(delete(Booking).where(Booking.session_id == session.id))
+    if session.state not in OCCUPYING:
+        return
+    taken = busy.as_busy(session)
+    for resource, number in taken.keys:
+        db.session.add(
+            Booking(
+                session_id=session.id,
+                resource=resource,
+                resource_id=number,
+                starts_at=session.starts_at,
+                ends_at=session.ends_at,
+                headcount=taken.headcount,
+            )
+        )
+    db.session.flush()

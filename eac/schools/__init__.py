@@ -1,0 +1,1 @@
+"""Schools, their opening times, classes and teachers. Pupils are never named: a class has a headcount."""

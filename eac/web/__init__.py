@@ -1,0 +1,1 @@
+"""The page kit: guards, forms, pages, transactions, lists, headers. Knows no room above it."""

@@ -1,0 +1,90 @@
+"""Lists: search, sort and page from the query string, so that an address shows the same list to anyone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from flask import request, url_for
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from eac.core.typography import plain
+from eac.db import db
+
+Row = TypeVar("Row")
+PER_PAGE = 50
+MOST_PER_PAGE = 200
+
+
+@dataclass(frozen=True)
+class Listing(Generic[Row]):
+    """One page of a list, and the addresses of its neighbours."""
+
+    rows: list[Row]
+    total: int
+    page: int
+    per_page: int
+    sort: str
+    descending: bool
+    query: str
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least 1."""
+        return max(1, -(-self.total // self.per_page))
+
+    @property
+    def first(self) -> int:
+        """Number of the first row shown."""
+        return (self.page - 1) * self.per_page + 1 if self.total else 0
+
+    @property
+    def last(self) -> int:
+        """Number of the last row shown."""
+        return min(self.page * self.per_page, self.total)
+
+    def url(self, **changes: Any) -> str:
+        """The same list with some parameters changed; None takes one away."""
+        values: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {}), **changes}
+        return url_for(
+            request.endpoint or "", **{key: value for key, value in values.items() if value not in (None, "")}
+        )
+
+    def sort_url(self, key: str) -> str:
+        """The list sorted by a column; a second press turns it round."""
+        turned = key == self.sort and not self.descending
+        return self.url(tri=f"-{key}" if turned else key, page=None)
+
+
+def listing(
+    statement: Select[Any],
+    sorts: Mapping[str, ColumnElement[Any] | InstrumentedAttribute[Any]],
+    *,
+    search: list[Any] | None = None,
+    default: str | None = None,
+    per_page: int = PER_PAGE,
+) -> Listing[Any]:
+    """Read `q`, `tri` (a key of `sorts`, « - » before it to turn round) and `page` from the address; two statements."""
+    query = request.args.get("q", "").strip()[:200]
+    for word in plain(query).split() if search else []:
+        statement = statement.where(or_(*(column.like(like(word), escape="\\") for column in search or [])))
+    key, descending = _sort(sorts, default or next(iter(sorts)))
+    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    size = min(max(request.args.get("par", per_page, int), 1), MOST_PER_PAGE)
+    page = min(max(request.args.get("page", 1, int), 1), max(1, -(-total // size)))
+    column = sorts[key]
+    primary = statement.column_descriptions[0]["entity"].id
+    ordered = statement.order_by(column.desc() if descending else column.asc(), primary)
+    rows: list[Any] = list(db.session.scalars(ordered.limit(size).offset((page - 1) * size)).unique())
+    return Listing(rows, total, page, size, key, descending, query)
+
+
+def like(word: str) -> str:
+    """The LIKE pattern for a word anywhere, its own % and _ taken literally (escape: backslash)."""
+    return "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+
+
+def _sort(sorts: Mapping[str, Any], default: str) -> tuple[str, bool]:
+    asked = request.args.get("tri", default)
+    key = asked.lstrip("-")
+    return (key, asked.startswith("-")) if key in sorts else (default.lstrip("-"), default.startswith("-"))

@@ -1,0 +1,108 @@
+"""What rooms offer one another by address: menu entries and tabs, never imports."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, url_for
+
+from eac.identity.models import User
+from eac.web import guards
+from eac.web.language import gettext
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A place in the left menu. `order` sorts; `is_primary` entries make the phone's bottom bar."""
+
+    label: str
+    endpoint: str
+    icon: str
+    order: int
+    may: Callable[[User], bool]
+    is_primary: bool = False
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab on another room's sheet: `endpoint` is built with `id=subject.id`."""
+
+    page: str
+    label: str
+    endpoint: str
+    order: int
+    may: Callable[[User, Any], bool]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A menu entry or tab as a page shows it."""
+
+    label: str
+    url: str
+    icon: str = ""
+    is_current: bool = False
+    is_primary: bool = False
+
+
+_menu: dict[str, MenuEntry] = {}
+_tabs: dict[tuple[str, str], Tab] = {}
+_footer: dict[str, str] = {}
+_account: dict[str, tuple[str, Callable[[User], bool]]] = {}
+
+
+def offer_menu(entry: MenuEntry) -> None:
+    """Add a menu entry; a room calls it once, where its views are."""
+    _menu[entry.endpoint] = entry
+
+
+def offer_tab(tab: Tab) -> None:
+    """Add a tab to another room's sheet."""
+    _tabs[tab.page, tab.endpoint] = tab
+
+
+def offer_footer(label: str, endpoint: str) -> None:
+    """Add a link to the foot of all pages."""
+    _footer[endpoint] = label
+
+
+def offer_account_link(label: str, endpoint: str, may: Callable[[User], bool]) -> None:
+    """Add a link to the account menu."""
+    _account[endpoint] = (label, may)
+
+
+def menu(current: str | None) -> list[Link]:
+    """The signed-in person's menu."""
+    room = (current or "").partition(".")[0]
+    entries = sorted((entry for entry in _menu.values() if entry.may(guards.user())), key=lambda entry: entry.order)
+    exact = any(entry.endpoint == current for entry in entries)
+    return [
+        Link(
+            gettext(entry.label),
+            url_for(entry.endpoint),
+            entry.icon,
+            entry.endpoint == current if exact else entry.endpoint.partition(".")[0] == room,
+            entry.is_primary,
+        )
+        for entry in entries
+    ]
+
+
+def tabs_of(page: str, subject: Any, current: str) -> list[Link]:
+    """The tabs of a sheet that the signed-in person may open; `current` is the endpoint shown."""
+    offered = sorted((tab for tab in _tabs.values() if tab.page == page), key=lambda tab: tab.order)
+    return [
+        Link(gettext(tab.label), url_for(tab.endpoint, id=subject.id), is_current=tab.endpoint == current)
+        for tab in offered
+        if tab.may(guards.user(), subject)
+    ]
+
+
+def footer() -> list[tuple[str, str]]:
+    """Links at the foot of the page."""
+    return [(gettext(text), url_for(e)) for e, text in _footer.items() if e in current_app.view_functions]
+
+
+def account_links() -> list[tuple[str, str]]:
+    """Links of the account menu."""
+    return [(gettext(text), url_for(e)) for e, (text, may) in _account.items() if may(guards.user())]
