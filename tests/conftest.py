@@ -18,7 +18,7 @@ from eac.config import Settings
 from eac.core import clock
 from eac.db import Base, db, transaction
 from tests.factories.people import Cast, make_cast
-from tests.signed import Browser
+from tests.signed import Browser, OwnContextClient, fail_on_unsaved
 
 BACKEND = os.environ.get("EAC_TEST_BACKEND", "sqlite")
 NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
@@ -54,6 +54,8 @@ def session_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
     )
     app = create_app(settings)
     app.config.update(WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    app.test_client_class = OwnContextClient
+    fail_on_unsaved(app)
     with app.app_context():
         migrations.upgrade(db.engine)
     yield app

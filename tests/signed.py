@@ -1,14 +1,36 @@
-"""A signed-in browser, which fails the test when a page that was only read leaves changes behind."""
+"""Browsers: each request in a context of its own, as on a server; and signed-in ones."""
 
+from contextvars import Context
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
 
 from eac.accounts import service
 from eac.accounts.signin import TOKEN
 from eac.db import db, transaction
 from eac.identity.models import User
+
+
+class OwnContextClient(FlaskClient):
+    """A client whose requests do not share the test's application context (nor its `g`)."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send a request as if nothing else ran here."""
+        return Context().run(super().open, *args, **kwargs)
+
+
+def fail_on_unsaved(app: Flask) -> None:
+    """Fail the test when a page that was only read leaves unsaved changes behind."""
+
+    @app.after_request
+    def look(response: Response) -> Response:
+        left = [*db.session.new, *db.session.dirty, *db.session.deleted]
+        if request.method in {"GET", "HEAD"} and left:
+            raise AssertionError(f"GET {request.path} left unsaved changes: {left}")
+        return response
 
 
 class Browser:
@@ -25,10 +47,8 @@ class Browser:
             kept["_user_id"], kept["_fresh"], kept[TOKEN] = uniquifier, True, token
 
     def get(self, path: str, **kwargs: Any) -> TestResponse:
-        """Read a page; nothing may be left unsaved."""
+        """Read a page."""
         answer = self.client.get(path, **kwargs)
-        left = [*db.session.new, *db.session.dirty, *db.session.deleted]
-        assert not left, f"GET {path} left unsaved changes: {left}"
         db.session.rollback()
         return answer
 

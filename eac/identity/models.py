@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask_security.core import UserMixin
+from flask_security.core import RoleMixin, UserMixin
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -28,9 +28,9 @@ class User(UserMixin, Stamped, Archivable, Versioned, Model):
     )
 
     @property
-    def roles(self) -> list[str]:  # type: ignore[override]  # ours come from memberships, not from a table of roles
-        """The names of the roles, as Flask-Security asks for them."""
-        return sorted({membership.role.value for membership in self.memberships})
+    def roles(self) -> list[RoleMixin]:  # type: ignore[override]  # Flask-Security declares a plain attribute
+        """None for Flask-Security: what a person may do is read from memberships, by `policy` alone."""
+        return []
 
 
 say_constraint("uq_user_email", N_("Un compte existe déjà pour cette adresse."), "email")

@@ -190,7 +190,7 @@ def adults(case: Case) -> Iterator[Conflict]:
         for each in new.participants:
             degrees = case.facts.classes[each.class_id].degrees
             strictest = Degree.NURSERY if Degree.NURSERY in degrees else next(iter(sorted(degrees)), Degree.HIGHER)
-            needed += adults_needed(strictest, each.headcount)
+            needed += adults_needed(strictest, each.headcount or 0)
         if new.adults < needed:
             sentence = N_("Il faut %(needed)s adultes pour accompagner ces classes, %(adults)s sont prévus.")
             yield warning("adults", sentence, "adults", needed=needed, adults=new.adults)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -29,7 +30,7 @@ from eac.scheduling.facts import (
     VenueFact,
 )
 from eac.scheduling.models import Closure
-from eac.scheduling.rules import NewSession, Resource
+from eac.scheduling.rules import NewSession, Place, Resource
 from eac.scheduling.slots import REACH_DAYS
 from eac.schools.models import School, SchoolClass, SchoolOpening
 from eac.schools.rules import SchoolKind
@@ -64,6 +65,23 @@ def load_facts(wanted: Sequence[NewSession]) -> Facts:
         busy=busy.BusyIndex(sessions),
         had=busy.history(list(activities), {str(SchoolYear.of(day)) for day in days}),
     )
+
+
+def complete(new: NewSession) -> NewSession:
+    """The command with what a person may leave out: the school as place (id 0), and the headcounts of whole classes."""
+    ids = [each.class_id for each in new.participants]
+    columns = (SchoolClass.id, SchoolClass.school_id, SchoolClass.headcount)
+    known = {row[0]: row for row in db.session.execute(select(*columns).where(SchoolClass.id.in_(ids)))}
+    _all_there({**known}, set(ids))
+    if not ids:
+        raise RuleBroken(N_("Choisissez au moins une classe."), "classes")
+    participants = tuple(
+        each if each.headcount is not None else replace(each, headcount=known[each.class_id][2])
+        for each in new.participants
+    )
+    is_placed = new.place.resource is Resource.VENUE or new.place.id
+    place = new.place if is_placed else Place(Resource.SCHOOL, known[ids[0]][1])
+    return replace(new, participants=participants, place=place)
 
 
 def _venue_ids(wanted: Sequence[NewSession]) -> list[int]:

@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, false, or_, select, true
 
 from eac.catalogue.models import Activity
 from eac.core.errors import NotAllowed
+from eac.db import db
 from eac.identity.models import User
 from eac.identity.policy import acts_for, can
 from eac.identity.rules import Permission, Scope
@@ -78,3 +79,9 @@ def acts_on(user: User, session: SchoolSession) -> list[Act]:
     if not can_change(user, session):
         return []
     return [act for act in Act if is_allowed(session.state, act, has_begun=session.has_begun)]
+
+
+def can_see(user: User, session: SchoolSession) -> bool:
+    """Whether the session is within the person's sight; the same rule as `visible`, for one."""
+    found = select(SchoolSession.id).where(SchoolSession.id == session.id, visible(user))
+    return db.session.scalar(found) is not None

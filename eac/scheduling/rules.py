@@ -111,10 +111,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A class and how many of its pupils are expected."""
+    """A class and how many of its pupils are expected; None: all of them, as last counted."""
 
     class_id: int
-    headcount: int
+    headcount: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ class NewSession:
     @property
     def headcount(self) -> int:
         """Pupils expected in all."""
-        return sum(participant.headcount for participant in self.participants)
+        return sum(participant.headcount or 0 for participant in self.participants)
 
 
 CANCEL_REASONS = {

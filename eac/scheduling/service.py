@@ -53,7 +53,8 @@ class Attendance:
 
 def schedule(new: NewSession, *, by: User) -> SchoolSession:
     """A new session; Blocked when something stands in the way, RuleBroken when a warning has no written reason."""
-    span = _guard(replace(new, session_id=None))
+    new = knowledge.complete(replace(new, session_id=None))
+    span = _guard(new)
     activity, venue = _named(new)
     policy.demand_plan(by, activity, venue)
     session = SchoolSession(uid=str(uuid4()), activity=activity, kind=activity.kind, pillars=list(activity.pillars))
@@ -70,7 +71,8 @@ def change(new: NewSession, *, session: SchoolSession, by: User) -> SchoolSessio
     """An edited or moved session, under the same guard; Stale when it moved on since the form was opened."""
     _demand(session, Act.EDIT)
     check_version(session, new.version)
-    span = _guard(replace(new, session_id=session.id))
+    new = knowledge.complete(replace(new, session_id=session.id))
+    span = _guard(new)
     activity, venue = _named(new)
     policy.demand_plan(by, activity, venue)
     before, was = said(session), (session.when, busy.place_of(session))
@@ -192,8 +194,6 @@ def _demand(session: SchoolSession, act: Act) -> None:
 
 def _guard(new: NewSession, *, only_blocking: bool = False) -> Span:
     """Alone with the resources from here to the end of the transaction, look for conflicts; gives the UTC span."""
-    if not new.participants:
-        raise RuleBroken(N_("Choisissez au moins une classe."), "classes")
     span = new.when.span()
     class_ids = [each.class_id for each in new.participants]
     lock([f"{resource}:{number}" for resource, number in keys_of(class_ids, new.practitioner_ids, new.place)])
@@ -230,7 +230,7 @@ def _fill(session: SchoolSession, new: NewSession, span: Span) -> None:
         kept.get(each.class_id) or Participation(class_id=each.class_id) for each in new.participants
     ]
     for participation, each in zip(session.participations, new.participants, strict=True):
-        participation.expected_headcount = each.headcount
+        participation.expected_headcount = each.headcount or 0
 
 
 def _rows(model: type[Row], ids: tuple[int, ...]) -> list[Row]:

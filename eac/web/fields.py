@@ -1,11 +1,12 @@
 """Fields that many forms share; each speaks French and cleans what was typed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from wtforms import (
     DateField,
     IntegerField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -109,32 +110,57 @@ class Euros(StringField):  # type: ignore[misc]
         return self._shown
 
 
-class Choice(SelectField):  # type: ignore[misc]
-    """One of several; `offer(pairs)` sets the list, with an empty line unless the field is required."""
+Pairs = Iterable[tuple[Any, Any]] | Mapping[str, Iterable[tuple[Any, Any]]]
+
+
+def as_choices(pairs: Pairs) -> list[SelectChoice]:
+    """(value, label) pairs as WTForms takes them; a mapping makes groups of them."""
+    groups = pairs.items() if isinstance(pairs, Mapping) else [(None, pairs)]
+    return [
+        each if isinstance(each, SelectChoice) else SelectChoice(each[0], each[1], optgroup=group or None)
+        for group, members in groups
+        for each in members
+    ]
+
+
+class _Offered:
+    """Choices given as pairs, whenever they are set."""
+
+    @property
+    def choices(self) -> list[SelectChoice]:
+        """As WTForms takes them."""
+        return self._choices
+
+    @choices.setter
+    def choices(self, pairs: Pairs | None) -> None:
+        self._choices = as_choices(pairs or ())
+
+
+class Choice(_Offered, SelectField):  # type: ignore[misc]
+    """One of several; `offer(pairs)` sets the list, with an empty line to choose none."""
 
     def __init__(self, label: Any, *, is_required: bool = False, coerce: Callable[[Any], Any] = str, **kw: Any) -> None:
         def read(text: Any) -> Any:
             return None if text in {"", "None", None} else coerce(text)
 
         self.empty_text = kw.pop("empty_text", lazy_gettext("Choisir…"))
-        kw.setdefault("choices", [])
-        super().__init__(label, required() if is_required else [Optional()], coerce=read, **kw)
-        self.given = list(self.choices)
-        self.offer(self.given)
+        given = as_choices(kw.pop("choices", ()))
+        super().__init__(label, required() if is_required else [Optional()], coerce=read, choices=given, **kw)
+        self.offer(given)
 
-    def offer(self, pairs: Iterable[tuple[Any, Any]]) -> None:
+    def offer(self, pairs: Pairs) -> None:
         """Set the choices."""
-        self.choices = [("", self.empty_text), *pairs]
+        self.choices = [SelectChoice("", self.empty_text), *as_choices(pairs)]
 
 
-class Choices(SelectMultipleField):  # type: ignore[misc]
+class Choices(_Offered, SelectMultipleField):  # type: ignore[misc]
     """Several of a list, shown as checkboxes."""
 
     option_widget = CheckboxInput()
 
     def __init__(self, label: Any, *, is_required: bool = False, coerce: Callable[[Any], Any] = str, **kw: Any) -> None:
-        kw.setdefault("choices", [])
-        super().__init__(label, required() if is_required else [Optional()], coerce=coerce, **kw)
+        given = as_choices(kw.pop("choices", ()))
+        super().__init__(label, required() if is_required else [Optional()], coerce=coerce, choices=given, **kw)
 
 
 def named(names: Any) -> list[tuple[str, Any]]:

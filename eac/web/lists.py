@@ -44,16 +44,13 @@ class Listing(Generic[Row]):
         return min(self.page * self.per_page, self.total)
 
     def url(self, **changes: Any) -> str:
-        """The same list with some parameters changed; None takes one away."""
+        """The same list with some parameters changed; None takes one away. `sort` and `descending` go together."""
+        if "sort" in changes:
+            changes["tri"] = ("-" if changes.pop("descending", False) else "") + changes.pop("sort")
         values: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {}), **changes}
         return url_for(
             request.endpoint or "", **{key: value for key, value in values.items() if value not in (None, "")}
         )
-
-    def sort_url(self, key: str) -> str:
-        """The list sorted by a column; a second press turns it round."""
-        turned = key == self.sort and not self.descending
-        return self.url(tri=f"-{key}" if turned else key, page=None)
 
 
 def listing(

@@ -27,6 +27,11 @@ def done(sentence: str) -> None:
     flash(sentence, "ok")
 
 
+def refused(sentence: str) -> None:
+    """Tell, on the next page, why nothing was done."""
+    flash(sentence, "danger")
+
+
 def current_year() -> SchoolYear:
     """The school year people look at: `?annee=`, else the one chosen last, else today's."""
     asked = request.args.get("annee") or session.get("school_year")

@@ -1,0 +1,196 @@
+"""Reading sessions: one, a stretch of days, lists; and the choices that forms offer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
+
+from eac.catalogue.models import Activity
+from eac.catalogue.rules import SessionKind
+from eac.core import clock
+from eac.core.schoolyear import SchoolYear
+from eac.db import db
+from eac.identity.models import User
+from eac.identity.policy import acts_for, can
+from eac.identity.rules import Permission, Scope
+from eac.partners.models import Practitioner, Venue, Work
+from eac.scheduling import policy
+from eac.scheduling.models import Participation, SchoolSession, session_practitioner
+from eac.scheduling.rules import State
+from eac.schools.models import School, SchoolClass
+
+Pair = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFilter:
+    """What a list or grid is narrowed to."""
+
+    school_id: int | None = None
+    venue_id: int | None = None
+    practitioner_id: int | None = None
+    class_id: int | None = None
+    activity_id: int | None = None
+    kind: SessionKind | None = None
+    state: State | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """As filters on sessions."""
+        found: list[ColumnElement[bool]] = []
+        for column, value in (
+            (SchoolSession.venue_id, self.venue_id),
+            (SchoolSession.activity_id, self.activity_id),
+            (SchoolSession.kind, self.kind),
+            (SchoolSession.state, self.state),
+        ):
+            if value is not None:
+                found.append(column == value)
+        took = select(Participation.session_id)
+        if self.class_id is not None:
+            found.append(SchoolSession.id.in_(took.where(Participation.class_id == self.class_id)))
+        if self.school_id is not None:
+            of_school = took.join(SchoolClass).where(SchoolClass.school_id == self.school_id)
+            found.append(SchoolSession.id.in_(of_school))
+        if self.practitioner_id is not None:
+            acted = select(session_practitioner.c.session_id)
+            acted = acted.where(session_practitioner.c.practitioner_id == self.practitioner_id)
+            found.append(SchoolSession.id.in_(acted))
+        return found
+
+
+def _to_show() -> tuple[ExecutableOption, ...]:
+    classes = selectinload(SchoolSession.participations).joinedload(Participation.school_class)
+    return (
+        joinedload(SchoolSession.activity),
+        joinedload(SchoolSession.venue).lazyload(Venue.partner),
+        joinedload(SchoolSession.school),
+        classes.lazyload(SchoolClass.levels),
+        classes.lazyload(SchoolClass.absences),
+    )
+
+
+def find_session(id: int) -> SchoolSession | None:  # noqa: A002  the route's parameter
+    """A session with all that its sheet shows."""
+    return db.session.scalar(
+        select(SchoolSession)
+        .where(SchoolSession.id == id)
+        .options(
+            joinedload(SchoolSession.activity),
+            joinedload(SchoolSession.venue),
+            joinedload(SchoolSession.school),
+            selectinload(SchoolSession.participations),
+            selectinload(SchoolSession.practitioners),
+            selectinload(SchoolSession.works),
+        )
+    )
+
+
+def sessions_of(user: User, narrowed: SessionFilter, year: SchoolYear | None = None) -> Select[SchoolSession]:
+    """The sessions a person may see, narrowed, with what a list shows; to be sorted and paged."""
+    statement = select(SchoolSession).join(SchoolSession.activity).where(policy.visible(user), *narrowed.conditions())
+    if year is not None:
+        statement = statement.where(SchoolSession.school_year == str(year))
+    return statement.options(*_to_show(), selectinload(SchoolSession.practitioners))
+
+
+def between(user: User, first: date, last: date, narrowed: SessionFilter) -> Sequence[SchoolSession]:
+    """Sessions of the days from first to last, both included, in order; a constant number of statements."""
+    statement = (
+        select(SchoolSession)
+        .where(
+            policy.visible(user),
+            SchoolSession.starts_on <= last,
+            SchoolSession.ends_on >= first,
+            SchoolSession.starts_on >= first - timedelta(days=31),
+            *narrowed.conditions(),
+        )
+        .options(*_to_show())
+        .order_by(SchoolSession.starts_at, SchoolSession.id)
+    )
+    return db.session.scalars(statement).unique().all()
+
+
+def to_do(user: User) -> Sequence[SchoolSession]:
+    """Past sessions whose attendance is missing, oldest first, then the coming ones still to be confirmed."""
+    now = clock.now()
+    open_states = (State.PROPOSED, State.OPTION, State.CONFIRMED)
+    missing = SchoolSession.state.in_(open_states) & (SchoolSession.ends_at < now)
+    soon = SchoolSession.starts_at.between(now, now + timedelta(days=21))
+    unsure = SchoolSession.state.in_((State.PROPOSED, State.OPTION)) & soon
+    statement = select(SchoolSession).where(policy.visible(user), missing | unsure).options(*_to_show())
+    return db.session.scalars(statement.order_by(SchoolSession.starts_at).limit(12)).unique().all()
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the selects of the session form and of the filters offer."""
+
+    activities: list[Pair] = field(default_factory=list)
+    schools: list[Pair] = field(default_factory=list)
+    venues: list[Pair] = field(default_factory=list)
+    practitioners: list[Pair] = field(default_factory=list)
+    works: list[Pair] = field(default_factory=list)
+    classes: dict[str, list[Pair]] = field(default_factory=dict)
+
+
+def form_choices(user: User, year: SchoolYear) -> Choices:
+    """For the session form: a mediator is offered only what their structure can hold."""
+    activities = select(Activity.id, Activity.title).where(Activity.archived_at.is_(None))
+    if not can(user, Permission.PLAN_SESSIONS):
+        own = acts_for(user, Scope.PARTNER)
+        at_own_venue = select(Venue.id).where(Venue.partner_id.in_(own))
+        activities = activities.where(Activity.partner_id.in_(own) | Activity.venue_id.in_(at_own_venue))
+    return Choices(
+        activities=_pairs(activities.order_by(Activity.title)),
+        venues=_active(Venue, Venue.name),
+        practitioners=_people(),
+        works=_active(Work, Work.title),
+        classes=_classes(year),
+    )
+
+
+def filter_choices() -> Choices:
+    """For the filters of staff."""
+    return Choices(schools=_active(School, School.name), venues=_active(Venue, Venue.name), practitioners=_people())
+
+
+def _pairs(statement: Any) -> list[Pair]:
+    return [(row[0], row[1]) for row in db.session.execute(statement)]
+
+
+def _active(model: Any, name: Any) -> list[Pair]:
+    return _pairs(select(model.id, name).where(model.archived_at.is_(None)).order_by(name))
+
+
+def _people() -> list[Pair]:
+    columns = (Practitioner.id, Practitioner.first_name, Practitioner.last_name, Practitioner.trade)
+    rows = db.session.execute(
+        select(*columns).where(Practitioner.archived_at.is_(None)).order_by(Practitioner.last_name)
+    )
+    return [(row[0], f"{row[1]} {row[2]}".strip() + (f" – {row[3]}" if row[3] else "")) for row in rows]
+
+
+def _classes(year: SchoolYear) -> dict[str, list[Pair]]:
+    rows = db.session.execute(
+        select(SchoolClass.id, SchoolClass.name, SchoolClass.headcount, School.name)
+        .join(School)
+        .where(SchoolClass.school_year == str(year), SchoolClass.archived_at.is_(None), School.archived_at.is_(None))
+        .order_by(School.name, SchoolClass.name)
+    )
+    by_school: dict[str, list[Pair]] = {}
+    for class_id, name, headcount, school in rows:
+        by_school.setdefault(school, []).append((class_id, f"{name} ({headcount})"))
+    return by_school
+
+
+def find_activity(activity_id: int) -> Activity | None:
+    """An activity with what the session form takes from it."""
+    return db.session.scalar(
+        select(Activity)
+        .where(Activity.id == activity_id)
+        .options(selectinload(Activity.practitioners), selectinload(Activity.works))
+    )

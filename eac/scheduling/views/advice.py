@@ -1,0 +1,88 @@
+"""What the conflict panel says: the very checks that saving runs, in the reader's words, and free slots near by."""
+
+from dataclasses import dataclass, field, replace
+
+from flask import url_for
+
+from eac.core.errors import RuleBroken
+from eac.identity.models import User
+from eac.scheduling import knowledge, policy, queries
+from eac.scheduling.case import Conflict, Severity
+from eac.scheduling.conflicts import find_conflicts
+from eac.scheduling.forms import SessionForm
+from eac.scheduling.slots import nearest_slots
+from eac.web import filters
+from eac.web.language import gettext as _
+from eac.web.language import say, say_rule
+
+EVER_CURED_BY_TIME = frozenset({"level", "headcount", "quota", "repeated", "adults", "coach_seats", "honorability"})
+
+
+@dataclass(frozen=True)
+class ShownConflict:
+    """A conflict as its reader may see it."""
+
+    severity: str
+    sentence: str
+    url: str | None = None
+    url_label: str = ""
+
+
+@dataclass(frozen=True)
+class ShownSlot:
+    """A free slot: what to press, and what it sends."""
+
+    label: str
+    value: str
+    url: None = None
+
+
+@dataclass(frozen=True)
+class Advice:
+    """The panel's content; `checked` is false while too little is filled in."""
+
+    checked: bool
+    conflicts: list[ShownConflict] = field(default_factory=list)
+    slots: list[ShownSlot] = field(default_factory=list)
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether only warnings stand in the way."""
+        return bool(self.conflicts) and all(each.severity == Severity.WARNING for each in self.conflicts)
+
+
+def advise(form: SessionForm, reader: User, session_id: int | None = None) -> Advice:
+    """Look for conflicts in what the form holds now."""
+    if not form.is_ready:
+        return Advice(checked=False)
+    try:
+        wanted = replace(knowledge.complete(form.command()), session_id=session_id)
+    except RuleBroken as broken:
+        return Advice(True, [ShownConflict(Severity.BLOCKING, say_rule(broken))])
+    facts = knowledge.load_facts([wanted])
+    conflicts = find_conflicts([wanted], facts)[0]
+    if all(each.code in EVER_CURED_BY_TIME for each in conflicts):
+        return Advice(True, [_shown(each, reader) for each in conflicts])
+    slots = [
+        ShownSlot(
+            f"{filters.short_day(slot.when.starts_on)}, "
+            f"{filters.hours_between(slot.when.starts_time, slot.when.ends_time)}",
+            f"slot:{slot.when.starts_on}T{slot.when.starts_time:%H:%M}/{slot.when.ends_time:%H:%M}",
+        )
+        for slot in nearest_slots(wanted, facts)
+    ]
+    return Advice(True, [_shown(each, reader) for each in conflicts], slots)
+
+
+def _shown(conflict: Conflict, reader: User) -> ShownConflict:
+    if conflict.session_id is None:
+        return ShownConflict(conflict.severity, say(conflict.sentence, conflict.values))
+    other = queries.find_session(conflict.session_id)
+    if other is None or not policy.can_see(reader, other):
+        return ShownConflict(conflict.severity, say(conflict.discreet or conflict.sentence, conflict.values))
+    return ShownConflict(
+        conflict.severity,
+        say(conflict.sentence, conflict.values),
+        url_for("scheduling.show", id=other.id),
+        _("Voir la séance « %(title)s »", title=other.title),
+    )

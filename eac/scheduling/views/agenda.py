@@ -1,0 +1,133 @@
+"""Sessions over time: week, day and list, with the same filters in the address."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from flask import request, url_for
+from werkzeug.wrappers import Response
+
+from eac.catalogue.models import Activity
+from eac.core import clock
+from eac.core.errors import N_
+from eac.identity.policy import can
+from eac.identity.rules import Permission
+from eac.scheduling import policy, queries
+from eac.scheduling.forms import FilterForm
+from eac.scheduling.models import SchoolSession
+from eac.scheduling.rules import State
+from eac.scheduling.views import blueprint
+from eac.scheduling.views.week import Week, build_week
+from eac.web import guards, lists, pages, tabs
+
+tabs.offer_menu(tabs.MenuEntry(N_("Agenda"), "scheduling.week", "calendar-days", 10, policy.can_read, is_primary=True))
+tabs.offer_menu(tabs.MenuEntry(N_("Séances"), "scheduling.index", "list", 20, policy.can_read, is_primary=True))
+
+
+@dataclass(frozen=True)
+class Around:
+    """Addresses of the days before, after and now, filters kept."""
+
+    before: str
+    after: str
+    today: str
+
+
+def _filters() -> FilterForm:
+    form = FilterForm(request.args)
+    staff = can(guards.user(), Permission.READ_SESSIONS) or policy.can_plan(guards.user())
+    form.offer(queries.filter_choices() if staff else queries.Choices())
+    return form
+
+
+def _day() -> date:
+    try:
+        return date.fromisoformat(request.args.get("jour", ""))
+    except ValueError:
+        return clock.today()
+
+
+def _around(endpoint: str, day: date, step: int) -> Around:
+    kept: dict[str, Any] = {key: value for key, value in request.args.items() if key != "jour" and value}
+    return Around(
+        before=url_for(endpoint, **kept, jour=day - timedelta(days=step)),
+        after=url_for(endpoint, **kept, jour=day + timedelta(days=step)),
+        today=url_for(endpoint, **kept),
+    )
+
+
+def _week(first: date, days: int, form: FilterForm) -> Week:
+    sessions = queries.between(guards.user(), first, first + timedelta(days=days - 1), form.narrowed())
+    return build_week(first, days, sessions)
+
+
+@blueprint.get("/agenda")
+@guards.allow(policy.can_read)
+def week() -> Response:
+    """The week that holds a day, Monday to Friday, and the week-end when something is on."""
+    day, form = _day(), _filters()
+    monday = day - timedelta(days=day.weekday())
+    return pages.page(
+        "scheduling/week.html",
+        week=_week(monday, 7, form),
+        filters=form,
+        around=_around(".week", monday, 7),
+        day=day,
+        can_plan=policy.can_plan(guards.user()),
+    )
+
+
+@blueprint.get("/agenda/jour")
+@guards.allow(policy.can_read)
+def day() -> Response:
+    """One day as a list."""
+    shown, form = _day(), _filters()
+    sessions = queries.between(guards.user(), shown, shown, form.narrowed())
+    return pages.page(
+        "scheduling/day.html",
+        sessions=sessions,
+        filters=form,
+        around=_around(".day", shown, 1),
+        day=shown,
+        can_plan=policy.can_plan(guards.user()),
+    )
+
+
+SORTS = {
+    "date": SchoolSession.starts_at,
+    "offre": Activity.title,
+    "type": SchoolSession.kind,
+    "etat": SchoolSession.state,
+}
+
+
+@blueprint.get("/seances")
+@guards.allow(policy.can_read)
+def index() -> Response:
+    """All sessions of the school year, searched, sorted and paged."""
+    form = _filters()
+    statement = queries.sessions_of(guards.user(), form.narrowed(), pages.current_year())
+    found = lists.listing(statement, SORTS, search=[Activity.search_key, SchoolSession.search_key], default="date")
+    return pages.page(
+        "scheduling/index.html",
+        listing=found,
+        filters=form,
+        can_plan=policy.can_plan(guards.user()),
+        State=State,
+    )
+
+
+@blueprint.get("/accueil")
+@guards.allow(policy.can_read)
+def home() -> Response:
+    """What must be done now, and what is coming."""
+    today = clock.today()
+    coming = queries.between(guards.user(), today, today + timedelta(days=6), queries.SessionFilter())
+    staff = policy.can_plan(guards.user())
+    return pages.page(
+        "scheduling/home.html",
+        coming=coming,
+        to_do=queries.to_do(guards.user()) if staff else [],
+        can_plan=staff,
+        today=today,
+    )

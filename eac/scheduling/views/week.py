@@ -1,0 +1,121 @@
+"""The week as the grid component takes it: days, blocks, holidays, the line of now."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from flask import url_for
+
+from eac.core import clock
+from eac.core.intervals import Span
+from eac.scheduling import grid, knowledge
+from eac.scheduling.models import SchoolSession
+from eac.web import filters
+
+SATURDAY = 5
+LAST_HOUR = 18
+
+
+@dataclass(frozen=True)
+class Block:
+    """A session on the grid."""
+
+    uid: str
+    url: str
+    kind: str
+    kind_label: str
+    state: str
+    state_label: str
+    time_label: str
+    title: str
+    classes_label: str
+    place_label: str
+    row: int
+    span: int
+    lane: int
+    lanes: int
+
+
+@dataclass(frozen=True)
+class Day:
+    """A column."""
+
+    date: date
+    label: str
+    is_today: bool
+    holiday_name: str | None
+    blocks: list[Block]
+    now_row: int | None = None
+    shades: list[object] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Week:
+    """The columns shown."""
+
+    days: list[Day]
+
+    @property
+    def count(self) -> int:
+        """Sessions on it."""
+        return sum(len(day.blocks) for day in self.days)
+
+
+def build_week(first: date, days: int, sessions: Sequence[SchoolSession]) -> Week:
+    """The grid; Saturday and Sunday only when something is on."""
+    by_day: dict[date, list[SchoolSession]] = defaultdict(list)
+    for session in sessions:
+        for number in range((session.ends_on - session.starts_on).days + 1):
+            by_day[session.starts_on + timedelta(days=number)].append(session)
+    calendar = knowledge.load_calendar()
+    columns = []
+    for number in range(days):
+        day = first + timedelta(days=number)
+        if day.weekday() >= SATURDAY and not by_day[day]:
+            continue
+        off = calendar.holiday(day, "B")
+        name = calendar.public_holidays.get(day) or (off.label if off else None)
+        columns.append(_column(day, by_day[day], name))
+    return Week(columns)
+
+
+def _column(day: date, sessions: list[SchoolSession], holiday: str | None) -> Day:
+    is_today = day == clock.today()
+    now = clock.to_local(clock.now())
+    cells = grid.place((session.id, _stay(session, day)) for session in sessions)
+    return Day(
+        date=day,
+        label=filters.short_day(day),
+        is_today=is_today,
+        holiday_name=holiday,
+        blocks=[_block(session, cells[session.id]) for session in sessions],
+        now_row=grid.quarter(now.time()) if is_today and grid.DAY_STARTS <= now.hour < LAST_HOUR else None,
+    )
+
+
+def _stay(session: SchoolSession, day: date) -> Span:
+    """The part of a session that lies on one day, wall-clock."""
+    start = datetime.combine(session.starts_on, session.starts_time)
+    end = datetime.combine(session.ends_on, session.ends_time)
+    midnight = datetime.combine(day, datetime.min.time())
+    return Span(max(start, midnight), min(end, midnight + timedelta(days=1) - timedelta(minutes=1)))
+
+
+def _block(session: SchoolSession, cell: grid.Cell) -> Block:
+    return Block(
+        uid=session.uid,
+        url=url_for("scheduling.show", id=session.id),
+        kind=session.kind.value,
+        kind_label=filters.label(session.kind),
+        state=session.state.value,
+        state_label=filters.label(session.state),
+        time_label=f"{filters.short_hour(session.starts_time)} – {filters.short_hour(session.ends_time)}",
+        title=session.title,
+        classes_label=session.classes_label,
+        place_label=session.place_name,
+        row=cell.row,
+        span=cell.span,
+        lane=cell.lane,
+        lanes=cell.lanes,
+    )
