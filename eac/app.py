@@ -10,13 +10,22 @@ from whitenoise import WhiteNoise
 from eac import db as database
 from eac.accounts import signin
 from eac.accounts.views import blueprint as accounts
+from eac.admin.views import blueprint as admin
 from eac.catalogue.labels import KINDS, PILLARS, PLACE_MODES
+from eac.catalogue.views import blueprint as catalogue
 from eac.config import Settings
+from eac.feeds.labels import FEED_KINDS
+from eac.feeds.views import blueprint as feeds
 from eac.identity.labels import ROLES
 from eac.partners.labels import ACCESSIBILITIES, PARTNER_KINDS, VENUE_KINDS, WORK_KINDS
+from eac.partners.views import blueprint as partners
 from eac.reference.labels import DEGREES, HALVES, VOCABULARIES, WEEKDAYS
+from eac.reference.views import blueprint as reference
+from eac.reporting.views import blueprint as reporting
 from eac.scheduling.labels import ACTS, RESOURCES, STATES, TIMES_OF_LIFE
+from eac.scheduling.views import blueprint as scheduling
 from eac.schools.labels import PRIORITIES, SCHOOL_KINDS, SECTORS
+from eac.schools.views import BLUEPRINTS as DIRECTORY
 from eac.web import errors, filters, guards, language, pages, security, transactions
 
 LABELS = (
@@ -39,8 +48,9 @@ LABELS = (
     ACTS,
     RESOURCES,
     TIMES_OF_LIFE,
+    FEED_KINDS,
 )
-ROOMS = (accounts,)
+ROOMS = (accounts, feeds, scheduling, reporting, partners, catalogue, admin, reference, *DIRECTORY)
 
 
 def folder(name: str) -> Path:
@@ -65,7 +75,11 @@ def create_app(settings: Settings) -> Flask:
     guards.rules(app)
     logging.getLogger("eac").setLevel(logging.INFO)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # the way Flask's documentation wraps an application
-        app.wsgi_app, root=folder("static"), prefix="static/", immutable_file_test=r"^/static/vendor/"
+        app.wsgi_app,
+        root=folder("static"),
+        prefix="static/",
+        immutable_file_test=r"^/static/vendor/",
+        add_headers_function=security.add_to_file,
     )
     return app
 

@@ -63,7 +63,7 @@ def run(root: Path) -> int:
             skipped.append(f"{step.name} : {step.missing}")
             continue
         click.secho(f"· {step.name}", bold=True)
-        if subprocess.run(step.command, cwd=root, env={**os.environ, **dict(step.environment)}, check=False).returncode:  # noqa: S603
+        if subprocess.run(step.command, cwd=root, env={**os.environ, **dict(step.environment)}, check=False).returncode:  # noqa: S603  our own commands
             failed.append(step.name)
     for name in skipped:
         click.secho(f"Non lancé – {name}", fg="yellow")

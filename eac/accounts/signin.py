@@ -119,7 +119,9 @@ def _end_token(_app: Flask, user: User, **_extra: object) -> None:
 
 def _check_token() -> None:
     """A cookie whose session was ended is worth nothing, even when it is sent again."""
-    if request.endpoint in {"static", None} or not session.get("_user_id") or not current_user.is_authenticated:
+    if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies or not session.get("_user_id"):
+        return
+    if not current_user.is_authenticated:
         return
     token = session.get(TOKEN)
     if not token or queries.find_open_sign_in(service.token_hash(token)) is None:

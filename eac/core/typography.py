@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 NARROW = "\u202f"
-_BEFORE = re.compile(r"[ \u00a0](?=[;:!?»%€])")
+_BEFORE = re.compile(r"[ \u00a0](?=[;:!?»€]|%(?!\())")
 _AFTER = re.compile(r"(?<=«)[ \u00a0]")
 _THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)")
 

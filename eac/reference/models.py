@@ -96,3 +96,4 @@ say_constraint(
     "first_day_off",
 )
 say_constraint("uq_public_holiday_day", N_("Ce jour est déjà dans la liste des jours fériés."), "day")
+say_constraint("uq_school_year_dates_name", N_("Cette année scolaire a déjà ses dates : modifiez-les plutôt."), "name")

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import selectinload
 
+from eac.catalogue.models import Activity
 from eac.core.intervals import Span
 from eac.db import db
 from eac.scheduling.facts import Busy, BusyIndex
@@ -31,23 +32,58 @@ def load(
     if not wanted:
         return []
     ids = select(Booking.session_id).where(or_(*wanted), Booking.starts_at < window.end, Booking.ends_at > window.start)
-    rows = db.session.scalars(
-        select(SchoolSession)
-        .where(SchoolSession.id.in_(ids))
-        .options(
-            selectinload(SchoolSession.participations).lazyload(Participation.school_class),
-            selectinload(SchoolSession.practitioners),
-            selectinload(SchoolSession.activity),
-        )
+    columns = (Booking.session_id, Booking.resource, Booking.resource_id, *_BUSY_COLUMNS)
+    rows = db.session.execute(
+        select(*columns)
+        .join_from(Booking, SchoolSession, SchoolSession.id == Booking.session_id)
+        .join(Activity, Activity.id == SchoolSession.activity_id)
+        .where(Booking.session_id.in_(ids))
     )
-    return [as_busy(row) for row in rows]
+    bookings: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        bookings[row.session_id].append(row)
+    return [_from_bookings(taken) for taken in bookings.values()]
+
+
+_BUSY_COLUMNS = (
+    Booking.starts_at,
+    Booking.ends_at,
+    Booking.headcount,
+    SchoolSession.activity_id,
+    SchoolSession.own_title,
+    SchoolSession.venue_id,
+    SchoolSession.school_id,
+    Activity.title,
+)
+
+
+def _from_bookings(rows: Sequence[Any]) -> Busy:
+    """A session from its booking rows: plain columns, since this is read at every save and every check."""
+    one = rows[0]
+    taken: dict[Resource, list[int]] = defaultdict(list)
+    for row in rows:
+        taken[row.resource].append(row.resource_id)
+    return Busy(
+        session_id=one.session_id,
+        activity_id=one.activity_id,
+        title=one.own_title or one.title,
+        span=Span(one.starts_at, one.ends_at),
+        place=_place(one.venue_id, one.school_id),
+        class_ids=tuple(taken[Resource.CLASS]),
+        practitioner_ids=tuple(taken[Resource.PRACTITIONER]),
+        headcount=one.headcount,
+    )
 
 
 def place_of(session: SchoolSession) -> Place:
     """The venue, else the school."""
-    if session.venue_id is not None:
-        return Place(Resource.VENUE, session.venue_id)
-    return Place(Resource.SCHOOL, session.school_id or 0)
+    return _place(session.venue_id, session.school_id)
+
+
+def _place(venue_id: int | None, school_id: int | None) -> Place:
+    if venue_id is not None:
+        return Place(Resource.VENUE, venue_id)
+    return Place(Resource.SCHOOL, school_id or 0)
 
 
 def as_busy(row: SchoolSession) -> Busy:
@@ -64,8 +100,13 @@ def as_busy(row: SchoolSession) -> Busy:
     )
 
 
-def history(activity_ids: Sequence[int], years: Collection[str]) -> Mapping[tuple[str, int, int], frozenset[int]]:
-    """(school year, activity, class) → its sessions, for these activities and years."""
+def history(
+    activity_ids: Sequence[int], with_quota: Sequence[int], class_ids: Sequence[int], years: Collection[str]
+) -> Mapping[tuple[str, int, int], frozenset[int]]:
+    """(school year, activity, class) → its sessions, for these activities and years.
+
+    Of all classes for the activities `with_quota`, which count them; of `class_ids` alone for the others.
+    """
     rows = db.session.execute(
         select(SchoolSession.school_year, SchoolSession.activity_id, Participation.class_id, SchoolSession.id)
         .join(Participation)
@@ -73,6 +114,7 @@ def history(activity_ids: Sequence[int], years: Collection[str]) -> Mapping[tupl
             SchoolSession.activity_id.in_(activity_ids),
             SchoolSession.school_year.in_(years),
             SchoolSession.state.in_(OCCUPYING),
+            or_(Participation.class_id.in_(class_ids), SchoolSession.activity_id.in_(with_quota)),
         )
     )
     had: dict[tuple[str, int, int], set[int]] = defaultdict(set)

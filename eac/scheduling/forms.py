@@ -57,7 +57,7 @@ class SessionForm(Form):
     coach_seats = Whole(_l("Places du car"), most=200)
     notes_for_teacher = LongText(
         _l("Message pour la classe"),
-        description=_l("Lu par l’équipe enseignante et dans son agenda. Aucun nom d’élève."),
+        description=_l("Lu par l’équipe enseignante sur la fiche de la séance. Aucun nom d’élève."),
     )
     notes_for_staff = LongText(_l("Notes internes"), description=_l("Lues par les services de la ville seulement."))
     override_reason = LongText(

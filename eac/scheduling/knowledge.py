@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import selectinload
 
 from eac.catalogue.models import Activity
@@ -36,15 +36,13 @@ from eac.schools.models import School, SchoolClass, SchoolOpening
 from eac.schools.rules import SchoolKind
 
 
-def load_facts(wanted: Sequence[NewSession]) -> Facts:
-    """All that bears on these sessions, and on other times for them up to the reach of the slot search.
+def load_facts(wanted: Sequence[NewSession], *, reach_days: int = REACH_DAYS) -> Facts:
+    """All that bears on these sessions, and on other times for them up to `reach_days` away (0: those times alone).
 
     RuleBroken when one names a class, practitioner, venue or activity that does not exist.
     """
     days = [new.when.starts_on for new in wanted] + [new.when.ends_on for new in wanted]
-    first = clock.now().replace(year=min(days).year, month=min(days).month, day=1) - timedelta(days=REACH_DAYS + 5)
-    last = clock.now().replace(year=max(days).year, month=max(days).month, day=28) + timedelta(days=REACH_DAYS + 5)
-    window = Span(first, last)
+    window = _window(min(days), max(days), reach_days)
     classes = _classes({each.class_id for new in wanted for each in new.participants})
     practitioners = _practitioners({each for new in wanted for each in new.practitioner_ids})
     activities = _activities({new.activity_id for new in wanted})
@@ -63,7 +61,21 @@ def load_facts(wanted: Sequence[NewSession]) -> Facts:
         activities=activities,
         closures=_closures(window),
         busy=busy.BusyIndex(sessions),
-        had=busy.history(list(activities), {str(SchoolYear.of(day)) for day in days}),
+        had=busy.history(
+            list(activities),
+            [activity.id for activity in activities.values() if activity.class_quota is not None],
+            list(classes),
+            {str(SchoolYear.of(day)) for day in days},
+        ),
+    )
+
+
+def _window(first: date, last: date, reach_days: int) -> Span:
+    """From the first to the last day and `reach_days` more on each side; two days over for travel and night zones."""
+    margin = timedelta(days=reach_days + 2)
+    return Span(
+        datetime.combine(first, time.min, UTC) - margin,
+        datetime.combine(last, time.max, UTC) + margin,
     )
 
 
@@ -89,16 +101,36 @@ def _venue_ids(wanted: Sequence[NewSession]) -> list[int]:
 
 
 def load_calendar() -> Calendar:
-    """School years, public holidays and school holidays of all zones."""
+    """School years, public holidays and school holidays of all zones; one statement."""
     by_zone: dict[str, list[Holidays]] = defaultdict(list)
-    for off in db.session.scalars(select(SchoolHoliday).order_by(SchoolHoliday.first_day_off)):
-        by_zone[off.zone].append(Holidays(off.label, off.first_day_off, off.first_day_back - timedelta(days=1)))
-    years = db.session.scalars(select(SchoolYearDates).order_by(SchoolYearDates.first_day))
+    years: list[YearBounds] = []
+    public: dict[date, str] = {}
+    for kind, zone, label, first, last in db.session.execute(_CALENDAR):
+        if kind == _PUBLIC:
+            public[first] = label
+        elif kind == _YEAR:
+            years.append(YearBounds(label, first, last))
+        else:
+            by_zone[zone].append(Holidays(label, first, last - timedelta(days=1)))
     return Calendar(
-        years=tuple(YearBounds(year.name, year.first_day, year.last_day) for year in years),
-        public_holidays={off.day: off.label for off in db.session.scalars(select(PublicHoliday))},
+        years=tuple(years),
+        public_holidays=public,
         school_holidays={zone: tuple(stretches) for zone, stretches in by_zone.items()},
     )
+
+
+_PUBLIC, _YEAR, _HOLIDAY = "public", "year", "holiday"
+_CALENDAR = union_all(
+    select(
+        literal(_HOLIDAY).label("kind"),
+        SchoolHoliday.zone.label("zone"),
+        SchoolHoliday.label.label("label"),
+        SchoolHoliday.first_day_off.label("first"),
+        SchoolHoliday.first_day_back.label("last"),
+    ),
+    select(literal(_YEAR), literal(""), SchoolYearDates.name, SchoolYearDates.first_day, SchoolYearDates.last_day),
+    select(literal(_PUBLIC), literal(""), PublicHoliday.label, PublicHoliday.day, PublicHoliday.day),
+).order_by("first")
 
 
 def _all_there(found: dict[int, object], asked: set[int]) -> None:
@@ -186,7 +218,8 @@ def _schools(ids: set[int]) -> dict[int, SchoolFact]:
 
 def _closures(window: Span) -> dict[Key, tuple[ClosureFact, ...]]:
     by_key: dict[Key, list[ClosureFact]] = defaultdict(list)
-    wanted = select(Closure).where(Closure.starts_at < window.end, Closure.ends_at > window.start)
-    for row in db.session.scalars(wanted):
-        by_key[row.resource, row.resource_id].append(ClosureFact(Span(row.starts_at, row.ends_at), row.reason))
+    columns = (Closure.resource, Closure.resource_id, Closure.starts_at, Closure.ends_at, Closure.reason)
+    wanted = select(*columns).where(Closure.starts_at < window.end, Closure.ends_at > window.start)
+    for resource, resource_id, starts_at, ends_at, reason in db.session.execute(wanted):
+        by_key[resource, resource_id].append(ClosureFact(Span(starts_at, ends_at), reason))
     return {key: tuple(stretches) for key, stretches in by_key.items()}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, literal, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -21,7 +21,7 @@ from eac.partners.models import Practitioner, Venue, Work
 from eac.scheduling import policy
 from eac.scheduling.models import Participation, SchoolSession, session_practitioner
 from eac.scheduling.rules import State
-from eac.schools.models import School, SchoolClass
+from eac.schools.models import School, SchoolClass, class_teacher
 
 Pair = tuple[int, str]
 
@@ -35,6 +35,7 @@ class SessionFilter:
     practitioner_id: int | None = None
     class_id: int | None = None
     activity_id: int | None = None
+    teacher_id: int | None = None
     kind: SessionKind | None = None
     state: State | None = None
 
@@ -52,6 +53,9 @@ class SessionFilter:
         took = select(Participation.session_id)
         if self.class_id is not None:
             found.append(SchoolSession.id.in_(took.where(Participation.class_id == self.class_id)))
+        if self.teacher_id is not None:
+            taught = select(class_teacher.c.class_id).where(class_teacher.c.teacher_id == self.teacher_id)
+            found.append(SchoolSession.id.in_(took.where(Participation.class_id.in_(taught))))
         if self.school_id is not None:
             of_school = took.join(SchoolClass).where(SchoolClass.school_id == self.school_id)
             found.append(SchoolSession.id.in_(of_school))
@@ -155,7 +159,27 @@ def form_choices(user: User, year: SchoolYear) -> Choices:
 
 def filter_choices() -> Choices:
     """For the filters of staff."""
-    return Choices(schools=_active(School, School.name), venues=_active(Venue, Venue.name), practitioners=_people())
+    found: dict[str, list[Pair]] = {name: [] for name in ("schools", "venues", "practitioners")}
+    for name, number, first, last, trade in db.session.execute(_FILTER_CHOICES):
+        found[name].append((number, _person(first, last, trade) if name == "practitioners" else last))
+    return Choices(schools=found["schools"], venues=found["venues"], practitioners=found["practitioners"])
+
+
+_NOTHING = literal("")
+_FILTER_CHOICES = union_all(
+    select(
+        literal("schools").label("name"),
+        School.id.label("number"),
+        _NOTHING.label("first"),
+        School.name.label("last"),
+        _NOTHING.label("trade"),
+    ).where(School.archived_at.is_(None)),
+    select(literal("venues"), Venue.id, _NOTHING, Venue.name, _NOTHING).where(Venue.archived_at.is_(None)),
+    select(
+        literal("practitioners"), Practitioner.id, Practitioner.first_name, Practitioner.last_name, Practitioner.trade
+    ).where(Practitioner.archived_at.is_(None)),
+).order_by("last", "first")
+"""One statement, since every page with filters reads it."""
 
 
 def _pairs(statement: Any) -> list[Pair]:
@@ -171,7 +195,11 @@ def _people() -> list[Pair]:
     rows = db.session.execute(
         select(*columns).where(Practitioner.archived_at.is_(None)).order_by(Practitioner.last_name)
     )
-    return [(row[0], f"{row[1]} {row[2]}".strip() + (f" – {row[3]}" if row[3] else "")) for row in rows]
+    return [(row[0], _person(*row[1:])) for row in rows]
+
+
+def _person(first: str, last: str, trade: str) -> str:
+    return f"{first} {last}".strip() + (f" – {trade}" if trade else "")
 
 
 def _classes(year: SchoolYear) -> dict[str, list[Pair]]:

@@ -4,6 +4,7 @@ import logging
 
 from flask import Flask, g, make_response, render_template
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -34,6 +35,12 @@ def install(app: Flask) -> None:
             if name in {"Allow", "Retry-After"}:
                 answer.headers[name] = value
         return answer
+
+    @app.errorhandler(OverflowError)
+    @app.errorhandler(DataError)
+    def beyond_the_tables(_error: Exception) -> Response:
+        """A number or text in the address that no column can hold."""
+        return _answer(400)
 
     @app.errorhandler(NotAllowed)
     def not_allowed(_error: NotAllowed) -> Response:

@@ -13,7 +13,7 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
 from wtforms.widgets import CheckboxInput
 
 from eac.core import money
@@ -31,6 +31,12 @@ def required() -> list[Any]:
 
 def _cleaned(text: str | None) -> str:
     return clean(text) if text else ""
+
+
+def stop_if_unreadable(_form: Any, field: Any) -> None:
+    """What could not be read has its own message; no second one about its bounds."""
+    if field.process_errors:
+        raise StopValidation
 
 
 class Text(StringField):  # type: ignore[misc]
@@ -64,6 +70,7 @@ class Whole(IntegerField):  # type: ignore[misc]
         between = lazy_gettext("Indiquez un nombre entre %(least)s et %(most)s.", least=least, most=most)
         validators = [
             *(required() if is_required else [Optional()]),
+            stop_if_unreadable,
             NumberRange(least, most, between),
         ]
         super().__init__(label, validators, **kwargs)

@@ -23,8 +23,8 @@ def gettext(sentence: str, **values: object) -> str:
 
 def ngettext(singular: str, plural: str, num: float, **values: object) -> str:
     """Singular or plural by the language's rule; `%(num)s` is the number."""
-    said = french(flask_babel.ngettext(singular, plural, num))
-    return said % {"num": filters.number(num), **{name: _in_words(value) for name, value in values.items()}}
+    said = _plain_ngettext(singular, plural, num)
+    return said % {name: _in_words(value) for name, value in values.items()} if values else said
 
 
 def lazy_gettext(sentence: str, **values: object) -> LazyString:
@@ -61,7 +61,8 @@ def _plain_gettext(sentence: str) -> str:
 
 
 def _plain_ngettext(singular: str, plural: str, num: float) -> str:
-    return french(flask_babel.ngettext(singular, plural, num))
+    said = french(flask_babel.get_translations().ngettext(singular, plural, num))
+    return said.replace("%(num)s", filters.number(num))
 
 
 def install(app: Flask) -> None:

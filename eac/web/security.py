@@ -1,12 +1,15 @@
 """Headers, cookies, CSRF and limits of every request (OWASP ASVS 5.0, chapter 3)."""
 
+from collections.abc import MutableMapping
 from secrets import token_hex
+from typing import Any
 
 from flask import Flask, g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import BadRequest, Forbidden
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
 POLICY = "; ".join(  # noqa: FLY002  one directive a line reads better
@@ -37,9 +40,24 @@ csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=False)
 
 
+class RowNumber(IntegerConverter):
+    """The `int` of addresses: a number that a table can hold; anything larger is an address that does not exist."""
+
+    def __init__(self, url_map: Map, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max", 2**31 - 1)
+        super().__init__(url_map, *args, **kwargs)
+
+
+def add_to_file(headers: MutableMapping[str, str], _path: str, _url: str) -> None:
+    """The same headers on files, which do not pass through the application."""
+    for name, value in HEADERS.items():
+        headers[name] = value
+
+
 def configure(app: Flask) -> None:
     """Cookies and limits, before the extensions read them."""
     settings = app.config["EAC"]
+    app.url_map.converters["int"] = RowNumber
     prefix = "__Host-" if settings.is_secure else ""
     app.config.update(
         SECRET_KEY=settings.secret_key,

@@ -13,7 +13,11 @@ from eac.web.language import gettext
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """A place in the left menu. `order` sorts; `is_primary` entries make the phone's bottom bar."""
+    """A place in the left menu.
+
+    `order` sorts; `is_primary` entries make the phone's bottom bar; `covers` names further endpoints that belong to
+    the entry (« scheduling. » covers a whole room).
+    """
 
     label: str
     endpoint: str
@@ -21,6 +25,7 @@ class MenuEntry:
     order: int
     may: Callable[[User], bool]
     is_primary: bool = False
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,19 +78,23 @@ def offer_account_link(label: str, endpoint: str, may: Callable[[User], bool]) -
 
 def menu(current: str | None) -> list[Link]:
     """The signed-in person's menu."""
-    room = (current or "").partition(".")[0]
     entries = sorted((entry for entry in _menu.values() if entry.may(guards.user())), key=lambda entry: entry.order)
-    exact = any(entry.endpoint == current for entry in entries)
+    lit = _lit(entries, current or "")
     return [
-        Link(
-            gettext(entry.label),
-            url_for(entry.endpoint),
-            entry.icon,
-            entry.endpoint == current if exact else entry.endpoint.partition(".")[0] == room,
-            entry.is_primary,
-        )
+        Link(gettext(entry.label), url_for(entry.endpoint), entry.icon, entry is lit, entry.is_primary)
         for entry in entries
     ]
+
+
+def _lit(entries: list[MenuEntry], current: str) -> MenuEntry | None:
+    """The entry that the page belongs to: its own, else the one that covers it, else the first of its room."""
+    room = current.partition(".")[0] + "."
+    ways: tuple[Callable[[MenuEntry], bool], ...] = (
+        lambda entry: entry.endpoint == current,
+        lambda entry: current in entry.covers,
+        lambda entry: entry.endpoint.startswith(room),
+    )
+    return next((entry for way in ways for entry in entries if way(entry)), None)
 
 
 def tabs_of(page: str, subject: Any, current: str) -> list[Link]:

@@ -324,6 +324,27 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_sign_in_user_id"), "sign_in", ["user_id"], unique=False)
     op.create_table(
+        "subscription",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("feed_id", sa.String(length=22), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("renewed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("revision", sa.BigInteger(), nullable=False),
+        sa.Column("last_fetch_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_client", sa.String(length=80), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["created_by_id"], ["user.id"], name=op.f("fk_subscription_created_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_subscription")),
+        sa.UniqueConstraint("feed_id", name=op.f("uq_subscription_feed_id")),
+        sa.UniqueConstraint("kind", "subject_id", name=op.f("uq_subscription_kind_subject_id")),
+    )
+    op.create_table(
         "venue",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=300), nullable=False),
@@ -563,6 +584,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_booking_session_id"), "booking", ["session_id"], unique=False)
     op.create_table(
+        "feed_stamp",
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("stamp", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["school_session.id"],
+            name=op.f("fk_feed_stamp_session_id_school_session"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("session_id", name=op.f("pk_feed_stamp")),
+    )
+    op.create_table(
         "participation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("session_id", sa.Integer(), nullable=False),
@@ -633,6 +666,7 @@ def downgrade() -> None:
     op.drop_table("session_practitioner")
     op.drop_index("ix_participation_class_session", table_name="participation")
     op.drop_table("participation")
+    op.drop_table("feed_stamp")
     op.drop_index(op.f("ix_booking_session_id"), table_name="booking")
     op.drop_index("ix_booking_resource_start", table_name="booking")
     op.drop_table("booking")
@@ -665,6 +699,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_venue_partner_id"), table_name="venue")
     op.drop_index(op.f("ix_venue_kind"), table_name="venue")
     op.drop_table("venue")
+    op.drop_table("subscription")
     op.drop_index(op.f("ix_sign_in_user_id"), table_name="sign_in")
     op.drop_table("sign_in")
     op.drop_index(op.f("ix_school_opening_school_id"), table_name="school_opening")

@@ -20,8 +20,23 @@ from eac.scheduling.views import blueprint
 from eac.scheduling.views.week import Week, build_week
 from eac.web import guards, lists, pages, tabs
 
-tabs.offer_menu(tabs.MenuEntry(N_("Agenda"), "scheduling.week", "calendar-days", 10, policy.can_read, is_primary=True))
-tabs.offer_menu(tabs.MenuEntry(N_("Séances"), "scheduling.index", "list", 20, policy.can_read, is_primary=True))
+tabs.offer_menu(tabs.MenuEntry(N_("Accueil"), "scheduling.home", "house", 5, policy.can_read, is_primary=True))
+tabs.offer_menu(
+    tabs.MenuEntry(
+        N_("Agenda"), "scheduling.week", "calendar-days", 10, policy.can_read, True, covers=("scheduling.day",)
+    )
+)
+tabs.offer_menu(
+    tabs.MenuEntry(
+        N_("Séances"),
+        "scheduling.index",
+        "list",
+        20,
+        policy.can_read,
+        True,
+        covers=tuple(f"scheduling.{name}" for name in ("show", "new", "edit", "cancel", "attendance")),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -67,9 +82,12 @@ def week() -> Response:
     """The week that holds a day, Monday to Friday, and the week-end when something is on."""
     day, form = _day(), _filters()
     monday = day - timedelta(days=day.weekday())
+    shown = _week(monday, 7, form)
+    shape = request.args.get("forme") or ("cartes" if shown.is_crowded else "grille")
     return pages.page(
         "scheduling/week.html",
-        week=_week(monday, 7, form),
+        week=shown,
+        cards=shape == "cartes",
         filters=form,
         around=_around(".week", monday, 7),
         day=day,

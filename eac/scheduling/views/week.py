@@ -15,6 +15,7 @@ from eac.web import filters
 
 SATURDAY = 5
 LAST_HOUR = 18
+READABLE_LANES = 2
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,11 @@ class Week:
     def count(self) -> int:
         """Sessions on it."""
         return sum(len(day.blocks) for day in self.days)
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether blocks side by side would be too narrow to read."""
+        return any(block.lanes > READABLE_LANES for day in self.days for block in day.blocks)
 
 
 def build_week(first: date, days: int, sessions: Sequence[SchoolSession]) -> Week:

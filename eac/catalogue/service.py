@@ -1,0 +1,79 @@
+"""Adding, changing, archiving and restoring activities."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import select
+
+from eac.audit import service as audit
+from eac.audit.service import Actor
+from eac.catalogue import commands
+from eac.catalogue.commands import ActivityDetails
+from eac.catalogue.models import Activity
+from eac.core import clock
+from eac.core.typography import french
+from eac.db import db
+from eac.partners import records
+from eac.partners.models import Practitioner, Work
+from eac.reference.models import GradeLevel, Term
+
+LISTS: Mapping[str, tuple[str, Any, Any]] = {
+    "domain_ids": ("domains", Term, Term.id),
+    "level_codes": ("levels", GradeLevel, GradeLevel.code),
+    "practitioner_ids": ("practitioners", Practitioner, Practitioner.id),
+    "work_ids": ("works", Work, Work.id),
+}
+"""Fields of the command that name other rows: the relationship, its table, the column they name them by."""
+
+
+def add_activity(new: ActivityDetails, *, by: Actor) -> Activity:
+    """A new activity; RuleBroken for a place or headcounts that contradict each other."""
+    activity = Activity(**_values(new))
+    db.session.add(activity)
+    _tell("add", activity, "créée", by)
+    return activity
+
+
+def change_activity(new: ActivityDetails, *, by: Actor, activity: Activity, expected: int | None = None) -> Activity:
+    """The activity as entered; Stale when its version is no longer `expected`, RuleBroken as for a new one.
+
+    Sessions keep the kind and pillars they were made with.
+    """
+    values = _values(new)
+    records.hold(activity, expected)
+    _tell("change", activity, "modifiée", by, records.put(activity, values))
+    return activity
+
+
+def archive(activity: Activity, *, by: Actor, expected: int | None = None) -> None:
+    """Put an activity away: no new session is made of it, past ones keep it. Stale as above."""
+    records.hold(activity, expected)
+    activity.archived_at = clock.now()
+    _tell("archive", activity, "archivée", by)
+
+
+def restore(activity: Activity, *, by: Actor, expected: int | None = None) -> None:
+    """Bring an archived activity back. Stale as above."""
+    records.hold(activity, expected)
+    activity.archived_at = None
+    _tell("restore", activity, "rétablie", by)
+
+
+def _tell(verb: str, activity: Activity, participle: str, by: Actor, changes: Mapping[str, Any] | None = None) -> None:
+    sentence = french(f"Offre {participle} : {activity.title}")
+    audit.record(f"{verb}_activity", activity, sentence, by=by, changes=changes)
+
+
+def _values(new: ActivityDetails) -> dict[str, Any]:
+    """The attributes of the row."""
+    commands.check_place(new)
+    commands.check_headcounts(new.minimum_headcount, new.maximum_headcount)
+    values = {**asdict(new), "pillars": commands.pillars_of(new), "accessibility": list(new.accessibility)}
+    for field, (relation, model, column) in LISTS.items():
+        values[relation] = _rows(model, column, values.pop(field))
+    return values
+
+
+def _rows(model: Any, column: Any, wanted: Collection[Any]) -> list[Any]:
+    return list(db.session.scalars(select(model).where(column.in_(wanted)))) if wanted else []

@@ -1,0 +1,1 @@
+"""Calendar feeds: the secret address of each agenda, and the iCalendar text behind it."""

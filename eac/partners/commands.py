@@ -1,0 +1,140 @@
+"""What a person asks to be kept about a structure, a practitioner, a venue or a work; pure."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from eac.core.errors import N_, RuleBroken
+from eac.partners.rules import PartnerKind, VenueKind, WorkKind, check_siret
+from eac.reference.rules import Half, Weekday
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerDetails:
+    """A structure as entered; `siret` with or without spaces."""
+
+    name: str
+    kind: PartnerKind
+    is_municipal: bool = False
+    siret: str | None = None
+    contact_name: str = ""
+    email: str = ""
+    phone: str = ""
+    website: str = ""
+    agreement_from: date | None = None
+    agreement_until: date | None = None
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PractitionerDetails:
+    """A practitioner as entered; `honorability_on` is the day of the last check."""
+
+    last_name: str
+    first_name: str = ""
+    trade: str = ""
+    email: str | None = None
+    phone: str = ""
+    languages: str = ""
+    honorability_on: date | None = None
+    notes: str = ""
+    partner_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A half-day when a venue receives classes, in Paris wall-clock time."""
+
+    weekday: Weekday
+    half: Half
+    opens: time
+    closes: time
+
+    def in_week(self) -> tuple[int, time]:
+        """Its place in the week, to sort by."""
+        return self.weekday, self.opens
+
+
+@dataclass(frozen=True, slots=True)
+class VenueDetails:
+    """A venue as entered; degrees are WGS 84, `capacity` counts people at once."""
+
+    name: str
+    kind: VenueKind
+    partner_id: int | None = None
+    capacity: int | None = None
+    is_exclusive: bool = False
+    address: str = ""
+    postcode: str = ""
+    city: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    accessibility: tuple[str, ...] = ()
+    website: str = ""
+    notes: str = ""
+    openings: tuple[Opening, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WorkDetails:
+    """A work as entered; `running_minutes` for what has a duration."""
+
+    title: str
+    kind: WorkKind
+    authors: str = ""
+    year: int | None = None
+    country: str = ""
+    medium: str = ""
+    languages: str = ""
+    running_minutes: int | None = None
+    notes: str = ""
+
+
+def check_agreement(since: date | None, until: date | None) -> None:
+    """RuleBroken when an agreement ends before it begins."""
+    if since is not None and until is not None and until < since:
+        raise RuleBroken(N_("La fin de la convention doit suivre son début."), "agreement_until")
+
+
+def checked_siret(text: str | None) -> str | None:
+    """The SIRET without spaces, None when nothing was entered; RuleBroken when it cannot exist."""
+    return check_siret(text) if text and text.strip() else None
+
+
+def check_honorability_day(checked_on: date | None, today: date) -> None:
+    """RuleBroken when the check is said to be made in the future."""
+    if checked_on is not None and checked_on > today:
+        raise RuleBroken(
+            N_("La vérification ne peut pas être datée dans l’avenir : indiquez le jour où elle a été faite."),
+            "honorability_on",
+        )
+
+
+def check_position(latitude: float | None, longitude: float | None) -> None:
+    """RuleBroken when only one of the two degrees is known."""
+    if (latitude is None) != (longitude is None):
+        missing = "latitude" if latitude is None else "longitude"
+        raise RuleBroken(
+            N_("Indiquez la latitude et la longitude, ou aucune des deux."),
+            missing,
+        )
+
+
+def check_openings(openings: tuple[Opening, ...]) -> None:
+    """RuleBroken when a half-day closes before it opens, or an afternoon opens before its morning closes."""
+    mornings = {opening.weekday: opening for opening in openings if opening.half is Half.MORNING}
+    for opening in openings:
+        if opening.closes <= opening.opens:
+            raise RuleBroken(
+                N_("Une demi-journée doit finir après son début : vérifiez les heures de %(opens)s à %(closes)s."),
+                "openings",
+                opens=opening.opens,
+                closes=opening.closes,
+            )
+        morning = mornings.get(opening.weekday)
+        if morning and opening.half is Half.AFTERNOON and opening.opens < morning.closes:
+            raise RuleBroken(
+                N_("L’après-midi commence avant la fin du matin : vérifiez les heures de %(closes)s et %(opens)s."),
+                "openings",
+                opens=opening.opens,
+                closes=morning.closes,
+            )

@@ -1,0 +1,257 @@
+"""Forms and filters of structures, practitioners, venues and works."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from wtforms import BooleanField, StringField
+from wtforms import Form as PlainForm
+from wtforms.validators import Email, Optional, Regexp
+
+from eac.core.errors import N_
+from eac.core.typography import clean
+from eac.partners.commands import PartnerDetails, PractitionerDetails, VenueDetails, WorkDetails
+from eac.partners.labels import ACCESSIBILITIES, PARTNER_KINDS, VENUE_KINDS, WORK_KINDS
+from eac.partners.models import Practitioner, Venue
+from eac.partners.opening_field import OpeningGrid, Week
+from eac.partners.rules import Accessibility, PartnerKind, VenueKind, WorkKind
+from eac.web.fields import Choice, Choices, Day, LongText, Text, Whole, named
+from eac.web.forms import Form
+from eac.web.language import gettext as _
+from eac.web.language import lazy_gettext as _l
+
+
+class Mail(Text):
+    """An e-mail address."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(label, most=320, **kwargs)
+        wrong = _l("Écrivez une adresse complète, par exemple prenom.nom@example.org.")
+        self.validators: list[Any] = [*self.validators, Email(message=wrong)]
+
+
+class Website(Text):
+    """An address of the web; nothing else may become a link."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        wrong = _l("Écrivez l’adresse entière, par exemple https://www.cannes.com.")
+        self.validators: list[Any] = [*self.validators, Regexp(re.compile(r"https?://[^\s<>\"']+\Z"), message=wrong)]
+
+
+class Degrees(StringField):  # type: ignore[misc]  # WTForms is untyped
+    """A latitude or longitude in decimal degrees, written with a comma or a point."""
+
+    def __init__(self, label: Any, *, most: int, **kwargs: Any) -> None:
+        super().__init__(label, [Optional()], **kwargs)
+        self.most = most
+
+    def process_data(self, value: float | None) -> None:
+        """Show degrees with a comma."""
+        self.data = value
+        self._shown = "" if value is None else f"{value:.6f}".rstrip("0").rstrip(".").replace(".", ",")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the typed degrees."""
+        self._shown = clean(valuelist[0]) if valuelist else ""
+        self.data = None
+        if self._shown:
+            if not re.fullmatch(r"-?\d{1,3}([.,]\d{1,12})?", self._shown):
+                raise ValueError(_("Écrivez des degrés décimaux, par exemple 43,5513."))
+            degrees = float(self._shown.replace(",", "."))
+            if abs(degrees) > self.most:
+                raise ValueError(_("Indiquez un nombre de degrés entre -%(most)s et %(most)s.", most=self.most))
+            self.data = degrees
+
+    def _value(self) -> str:
+        return self._shown
+
+
+class PartnerForm(Form):
+    """A structure."""
+
+    sections = (
+        (N_("Identité"), ("name", "kind", "is_municipal", "siret")),
+        (N_("Contact"), ("contact_name", "email", "phone", "website")),
+        (N_("Convention"), ("agreement_from", "agreement_until")),
+        (N_("Suivi"), ("notes",)),
+    )
+    name = Text(_l("Nom"), is_required=True)
+    kind = Choice(_l("Type de structure"), is_required=True, coerce=PartnerKind, choices=named(PARTNER_KINDS))
+    is_municipal = BooleanField(_l("Structure municipale"))
+    siret = Text(_l("SIRET"), most=20, description=_l("Quatorze chiffres, par exemple 732 829 320 00074."))
+    contact_name = Text(_l("Personne à contacter"))
+    email = Mail(_l("Adresse électronique"))
+    phone = Text(_l("Téléphone"), most=30)
+    website = Website(_l("Site internet"))
+    agreement_from = Day(_l("Début de la convention"))
+    agreement_until = Day(_l("Fin de la convention"))
+    notes = LongText(_l("Notes internes"), description=_l("Lues par le service et les médiations seulement."))
+
+    def command(self) -> PartnerDetails:
+        """The structure as entered."""
+        return PartnerDetails(**_entered(self))
+
+
+class PractitionerForm(Form):
+    """A practitioner; `offer` gives the structures."""
+
+    sections = (
+        (N_("Identité"), ("first_name", "last_name", "trade", "languages", "partner_ids")),
+        (N_("Contact"), ("email", "phone")),
+        (N_("Suivi"), ("honorability_on", "notes")),
+    )
+    first_name = Text(_l("Prénom"))
+    last_name = Text(_l("Nom"), is_required=True)
+    trade = Text(_l("Métier"), most=200, description=_l("Par exemple : plasticienne, conteur, ingénieure du son."))
+    partner_ids = Choices(_l("Structures"), coerce=int)
+    email = Mail(_l("Adresse électronique"))
+    phone = Text(_l("Téléphone"), most=30)
+    languages = Text(_l("Langues"), most=200, description=_l("Par exemple : français, coréen, langue des signes."))
+    honorability_on = Day(
+        _l("Vérification d’honorabilité faite le"),
+        description=_l("Valable un an ; demandée pour toute séance dans un établissement."),
+    )
+    notes = LongText(_l("Notes internes"), description=_l("Lues par le service et les médiations seulement."))
+
+    def offer(self, partners: Iterable[tuple[int, str]]) -> None:
+        """Set the choices."""
+        self.partner_ids.choices = list(partners)
+
+    @classmethod
+    def values_of(cls, subject: Practitioner) -> dict[str, Any]:
+        """Its fields, structures by id."""
+        return {**super().values_of(subject), "partner_ids": [partner.id for partner in subject.partners]}
+
+    def command(self) -> PractitionerDetails:
+        """The practitioner as entered."""
+        return PractitionerDetails(**_entered(self))
+
+
+class VenueForm(Form):
+    """A venue; `offer` gives the structures."""
+
+    sections = (
+        (N_("Identité"), ("name", "kind", "partner_id", "website")),
+        (N_("Accueil"), ("capacity", "is_exclusive", "openings", "accessibility")),
+        (N_("Adresse"), ("address", "postcode", "city", "latitude", "longitude")),
+        (N_("Suivi"), ("notes",)),
+    )
+    name = Text(_l("Nom"), is_required=True)
+    kind = Choice(_l("Type de lieu"), is_required=True, coerce=VenueKind, choices=named(VENUE_KINDS))
+    partner_id = Choice(_l("Structure"), coerce=int, empty_text=_l("Aucune"))
+    capacity = Whole(
+        _l("Capacité"), least=1, most=100_000, description=_l("Personnes présentes en même temps, adultes compris.")
+    )
+    is_exclusive = BooleanField(_l("Un seul groupe à la fois"))
+    address = Text(_l("Adresse"))
+    postcode = Text(_l("Code postal"), most=5)
+    city = Text(_l("Ville"), most=120)
+    latitude = Degrees(_l("Latitude"), most=90, description=_l("En degrés décimaux, par exemple 43,5513."))
+    longitude = Degrees(_l("Longitude"), most=180, description=_l("En degrés décimaux, par exemple 7,0128."))
+    accessibility = Choices(_l("Accessible en cas de"), choices=named(ACCESSIBILITIES))
+    website = Website(_l("Site internet"))
+    openings = OpeningGrid(
+        _l("Accueil des classes"),
+        description=_l("Heures par demi-journée, par exemple 09:00 et 12:00. Sans aucune heure : accueil sans limite."),
+    )
+    notes = LongText(_l("Notes internes"), description=_l("Lues par le service et les médiations seulement."))
+
+    def offer(self, partners: Iterable[tuple[int, str]]) -> None:
+        """Set the choices."""
+        self.partner_id.offer(partners)
+
+    @classmethod
+    def values_of(cls, subject: Venue) -> dict[str, Any]:
+        """Its fields, opening hours as a week."""
+        return {**super().values_of(subject), "openings": Week.of(subject.openings)}
+
+    def command(self) -> VenueDetails:
+        """The venue as entered."""
+        entered = _entered(self)
+        return VenueDetails(**{**entered, "openings": self.openings.data.openings})
+
+
+class WorkForm(Form):
+    """A work."""
+
+    sections = (
+        (N_("Identité"), ("title", "kind", "authors")),
+        (N_("Description"), ("year", "country", "medium", "languages", "running_minutes")),
+        (N_("Suivi"), ("notes",)),
+    )
+    title = Text(_l("Titre"), is_required=True)
+    kind = Choice(_l("Type d’œuvre"), is_required=True, coerce=WorkKind, choices=named(WORK_KINDS))
+    authors = Text(_l("Auteurs et autrices"))
+    year = Whole(_l("Année"), least=-4000, most=2100, description=_l("Négative avant notre ère."))
+    country = Text(_l("Pays"), most=120)
+    medium = Text(_l("Technique ou support"), most=200, description=_l("Par exemple : huile sur toile, film 35 mm."))
+    languages = Text(_l("Langues"), most=200)
+    running_minutes = Whole(_l("Durée en minutes"), least=1, most=2000)
+    notes = LongText(_l("Notes internes"), description=_l("Lues par le service et les médiations seulement."))
+
+    def command(self) -> WorkDetails:
+        """The work as entered."""
+        return WorkDetails(**_entered(self))
+
+
+def _entered(form: Form) -> dict[str, Any]:
+    """The fields of a form by name, lists as tuples, without those that carry the form itself."""
+    values = {name: value for name, value in form.data.items() if name not in {"form_key", "version", "csrf_token"}}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+
+
+# --- filters of the lists -----------------------------------------------------------------------------------------
+
+ANY = _l("Tous")
+ANY_FEMININE = _l("Toutes")
+
+
+class Filters(PlainForm):  # type: ignore[misc]  # WTForms is untyped
+    """What every list can be searched by; read from the address."""
+
+    q = Text(_l("Rechercher"), most=200)
+    archived: BooleanField
+
+    @property
+    def is_set(self) -> bool:
+        """Whether something is filtered."""
+        return any(self.data.values())
+
+    def chosen(self) -> dict[str, Any]:
+        """The filters that make sense, by name, without the words searched."""
+        self.validate()
+        return {name: value for name, value in self.data.items() if name != "q" and name not in self.errors}
+
+
+class PartnerFilters(Filters):
+    """Filters of structures."""
+
+    kind = Choice(_l("Type"), name="type", coerce=PartnerKind, choices=named(PARTNER_KINDS), empty_text=ANY)
+    archived = BooleanField(_l("Archives"), name="archives")
+
+
+class PractitionerFilters(Filters):
+    """Filters of practitioners."""
+
+    partner_id = Choice(_l("Structure"), name="structure", coerce=int, empty_text=ANY_FEMININE)
+    to_check = BooleanField(_l("Vérification à refaire"), name="a_verifier")
+    archived = BooleanField(_l("Archives"), name="archives")
+
+
+class VenueFilters(Filters):
+    """Filters of venues."""
+
+    kind = Choice(_l("Type"), name="type", coerce=VenueKind, choices=named(VENUE_KINDS), empty_text=ANY)
+    partner_id = Choice(_l("Structure"), name="structure", coerce=int, empty_text=ANY_FEMININE)
+    accessibility = Choice(
+        _l("Accessibilité"), name="acces", coerce=Accessibility, choices=named(ACCESSIBILITIES), empty_text=ANY_FEMININE
+    )
+    archived = BooleanField(_l("Archives"), name="archives")
+
+
+class WorkFilters(Filters):
+    """Filters of works."""
+
+    kind = Choice(_l("Type"), name="type", coerce=WorkKind, choices=named(WORK_KINDS), empty_text=ANY)
+    archived = BooleanField(_l("Archives"), name="archives")

@@ -1,0 +1,151 @@
+"""Adding, changing, archiving and restoring structures, practitioners, venues and works."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from eac.audit import service as audit
+from eac.audit.service import Actor
+from eac.core import clock
+from eac.core.typography import french
+from eac.db import db
+from eac.partners import commands, records
+from eac.partners.commands import Opening, PartnerDetails, PractitionerDetails, VenueDetails, WorkDetails
+from eac.partners.models import Partner, Practitioner, Venue, VenueOpening, Work
+
+Kept = Partner | Practitioner | Venue | Work
+Row = TypeVar("Row", Partner, Practitioner, Venue, Work)
+NOUNS: Mapping[type[Kept], tuple[str, str]] = {
+    Partner: ("Structure", "e"),
+    Practitioner: ("Fiche d’intervenant", "e"),
+    Venue: ("Lieu", ""),
+    Work: ("Œuvre", "e"),
+}
+"""The journal's word for each kind of record, and the ending that its participle takes."""
+
+
+def add_partner(new: PartnerDetails, *, by: Actor) -> Partner:
+    """A new structure; RuleBroken for a wrong SIRET or dates of agreement in disorder."""
+    return _added(Partner(**_partner_values(new)), by)
+
+
+def change_partner(new: PartnerDetails, *, by: Actor, partner: Partner, expected: int | None = None) -> Partner:
+    """The structure as entered; Stale when its version is no longer `expected`, RuleBroken as for a new one."""
+    return _changed(partner, _partner_values(new), by, expected)
+
+
+def add_practitioner(new: PractitionerDetails, *, by: Actor) -> Practitioner:
+    """A new practitioner; RuleBroken when the honorability check is dated in the future."""
+    return _added(Practitioner(**_practitioner_values(new)), by)
+
+
+def change_practitioner(
+    new: PractitionerDetails, *, by: Actor, practitioner: Practitioner, expected: int | None = None
+) -> Practitioner:
+    """The practitioner as entered; Stale when the version is no longer `expected`, RuleBroken as for a new one."""
+    return _changed(practitioner, _practitioner_values(new), by, expected)
+
+
+def add_venue(new: VenueDetails, *, by: Actor) -> Venue:
+    """A new venue; RuleBroken for half of a position or opening hours in disorder."""
+    values = _venue_values(new)
+    return _added(Venue(**values, openings=_openings([], new.openings)), by)
+
+
+def change_venue(new: VenueDetails, *, by: Actor, venue: Venue, expected: int | None = None) -> Venue:
+    """The venue as entered; Stale when its version is no longer `expected`, RuleBroken as for a new one."""
+    values = _venue_values(new)
+    records.hold(venue, expected)
+    before = [_hours(opening) for opening in venue.openings]
+    venue.openings[:] = _openings(venue.openings, new.openings)
+    after = [_hours(opening) for opening in venue.openings]
+    return _changed(venue, values, by, None, {"openings": [before, after]} if before != after else {})
+
+
+def add_work(new: WorkDetails, *, by: Actor) -> Work:
+    """A new work."""
+    return _added(Work(**_values(new)), by)
+
+
+def change_work(new: WorkDetails, *, by: Actor, work: Work, expected: int | None = None) -> Work:
+    """The work as entered; Stale when its version is no longer `expected`."""
+    return _changed(work, _values(new), by, expected)
+
+
+def archive(record: Kept, *, by: Actor, expected: int | None = None) -> None:
+    """Put a record away: lists and forms no longer offer it, past sessions keep it. Stale as above."""
+    records.hold(record, expected)
+    record.archived_at = clock.now()
+    _tell("archive", record, "archivé", by)
+
+
+def restore(record: Kept, *, by: Actor, expected: int | None = None) -> None:
+    """Bring an archived record back. Stale as above."""
+    records.hold(record, expected)
+    record.archived_at = None
+    _tell("restore", record, "rétabli", by)
+
+
+# --- what they share ----------------------------------------------------------------------------------------------
+
+
+def _added(record: Row, by: Actor) -> Row:
+    db.session.add(record)
+    _tell("add", record, "créé", by)
+    return record
+
+
+def _changed(
+    record: Row, values: Mapping[str, Any], by: Actor, expected: int | None, more: Mapping[str, Any] | None = None
+) -> Row:
+    records.hold(record, expected)
+    changes = records.put(record, values)
+    _tell("change", record, "modifié", by, {**changes, **(more or {})})
+    return record
+
+
+def _tell(verb: str, record: Kept, participle: str, by: Actor, changes: Mapping[str, Any] | None = None) -> None:
+    noun, ending = NOUNS[type(record)]
+    sentence = french(f"{noun} {participle}{ending} : {records.name_of(record)}")
+    audit.record(f"{verb}_{record.__tablename__}", record, sentence, by=by, changes=changes)
+
+
+def _values(details: Any) -> dict[str, Any]:
+    """The columns of a command: all its fields but the ids of other rows and what is kept in rows of its own."""
+    names = [field.name for field in fields(details) if field.name not in {"partner_ids", "openings"}]
+    values = {name: getattr(details, name) for name in names}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+
+
+def _partner_values(new: PartnerDetails) -> dict[str, Any]:
+    commands.check_agreement(new.agreement_from, new.agreement_until)
+    return {**_values(new), "siret": commands.checked_siret(new.siret)}
+
+
+def _practitioner_values(new: PractitionerDetails) -> dict[str, Any]:
+    commands.check_honorability_day(new.honorability_on, clock.today())
+    partners = db.session.scalars(select(Partner).where(Partner.id.in_(new.partner_ids)).order_by(Partner.name))
+    return {**_values(new), "email": new.email or None, "partners": list(partners)}
+
+
+def _venue_values(new: VenueDetails) -> dict[str, Any]:
+    commands.check_position(new.latitude, new.longitude)
+    commands.check_openings(new.openings)
+    return _values(new)
+
+
+def _openings(current: Sequence[VenueOpening], wanted: Sequence[Opening]) -> list[VenueOpening]:
+    """The rows for these half-days; a row that exists is kept, since its half-day is unique in the table."""
+    known = {(row.weekday, row.half): row for row in current}
+    rows = []
+    for opening in sorted(wanted, key=Opening.in_week):
+        row = known.get((opening.weekday, opening.half)) or VenueOpening(weekday=opening.weekday, half=opening.half)
+        row.opens, row.closes = opening.opens, opening.closes
+        rows.append(row)
+    return rows
+
+
+def _hours(row: VenueOpening) -> str:
+    return f"{row.weekday} {row.half.value} {row.opens:%H:%M}-{row.closes:%H:%M}"

@@ -1,0 +1,132 @@
+"""What the pages of the four kinds of record share: their menu, sheets, forms, archive and restore.
+
+A record's stem (`partner`, `practitioner`, `venue`, `work`: its table) names its endpoints and templates:
+`partners.partner` is the sheet, `partners.edit_partner` the form, `partners.partners` the list.
+"""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any
+
+from flask import Blueprint, redirect, request, url_for
+from sqlalchemy import ColumnElement, case
+from sqlalchemy.orm import InstrumentedAttribute
+from werkzeug.wrappers import Response
+
+from eac.audit import queries as journal
+from eac.core.errors import N_
+from eac.partners import policy, records, service
+from eac.partners.forms import Filters
+from eac.partners.service import Kept
+from eac.web import guards, tabs
+from eac.web.forms import Form
+from eac.web.language import gettext as _
+from eac.web.lists import Listing
+from eac.web.pages import done, page
+from eac.web.tabs import Link, MenuEntry, Tab
+
+blueprint = Blueprint("partners", __name__)
+Sorts = Mapping[str, ColumnElement[Any] | InstrumentedAttribute[Any]]
+"""The columns that a list can be sorted by, under the names they have in addresses."""
+SECTIONS = {
+    "partner": (N_("Structures"), N_("Nouvelle structure"), N_("Ajouter la structure")),
+    "practitioner": (N_("Intervenants et intervenantes"), N_("Nouvelle fiche d’intervenant"), N_("Ajouter la fiche")),
+    "venue": (N_("Lieux"), N_("Nouveau lieu"), N_("Ajouter le lieu")),
+    "work": (N_("Œuvres"), N_("Nouvelle œuvre"), N_("Ajouter l’œuvre")),
+}
+"""For each kind: the title of its list, of an empty form, and the button of that form."""
+
+tabs.offer_menu(MenuEntry(N_("Partenaires"), "partners.partners", "handshake", 50, policy.can_read))
+for _stem, _may in (
+    ("partner", policy.can_see),
+    ("practitioner", policy.can_see_practitioner),
+    ("venue", policy.can_see),
+    ("work", policy.can_see),
+):
+    tabs.offer_tab(Tab(_stem, N_("Fiche"), f"partners.{_stem}", 0, _may))
+
+
+def sections(current: str) -> list[Link]:
+    """The four lists, to go from one to the other."""
+    return [
+        Link(_(names[0]), url_for(f"partners.{stem}s"), is_current=stem == current) for stem, names in SECTIONS.items()
+    ]
+
+
+def list_page(stem: str, listing: Listing[Any], filters: Filters, **more: Any) -> Response:
+    """A list, with its filters and the way to the other three."""
+    return page(
+        f"partners/{stem}s.html",
+        stem=stem,
+        title=_(SECTIONS[stem][0]),
+        listing=listing,
+        filters=filters,
+        sections=sections(stem),
+        may_add=policy.can_add(guards.user()),
+        new_label=_(SECTIONS[stem][1]),
+        **more,
+    )
+
+
+def sheet(record: Kept, **more: Any) -> Response:
+    """A sheet, with its tabs, the acts that the person may do, and for staff its history."""
+    person, stem = guards.user(), record.__tablename__
+    is_staff = policy.can_read(person)
+    return page(
+        f"partners/{stem}.html",
+        stem=stem,
+        record=record,
+        title=records.name_of(record),
+        links=tabs.tabs_of(stem, record, f"partners.{stem}"),
+        section=_(SECTIONS[stem][0]),
+        is_staff=is_staff,
+        may_edit=policy.can_edit(person, record),
+        may_restore=policy.can_restore(person, record),
+        entries=journal.history(type(record).__name__, record.id) if is_staff else [],
+        **more,
+    )
+
+
+def form_page(form: Form, stem: str, record: Kept | None = None) -> Response:
+    """A form, empty or of a record."""
+    names = SECTIONS[stem]
+    return page(
+        "partners/form.html",
+        form=form,
+        title=_("Modifier : %(name)s", name=records.name_of(record)) if record else _(names[1]),
+        section=_(names[0]),
+        list_url=url_for(f"partners.{stem}s"),
+        back_url=to(record) if record else url_for(f"partners.{stem}s"),
+        button_label=_("Enregistrer les modifications") if record else _(names[2]),
+    )
+
+
+def to(record: Kept) -> str:
+    """The address of a record's sheet."""
+    return url_for(f"partners.{record.__tablename__}", id=record.id)
+
+
+def saved(record: Kept) -> Response:
+    """Back to the sheet of what was saved."""
+    done(_("Fiche enregistrée : %(name)s.", name=records.name_of(record)))
+    return redirect(to(record))
+
+
+def archive(record: Kept) -> Response:
+    """Archive what the person confirmed, and go back to its sheet."""
+    service.archive(record, by=guards.user(), expected=request.form.get("version", type=int))
+    done(_("Fiche archivée : %(name)s. Elle n’est plus proposée dans les formulaires.", name=records.name_of(record)))
+    return redirect(to(record))
+
+
+def restore(record: Kept) -> Response:
+    """Restore an archived record, and go back to its sheet."""
+    service.restore(record, by=guards.user(), expected=request.form.get("version", type=int))
+    done(_("Fiche rétablie : %(name)s.", name=records.name_of(record)))
+    return redirect(to(record))
+
+
+def by_label(column: InstrumentedAttribute[Any], labels: Mapping[Any, str]) -> ColumnElement[int]:
+    """An order by the names people read rather than by the codes of an enumeration."""
+    members: list[Enum] = sorted(labels, key=lambda member: labels[member])
+    return case(*((column == member, rank) for rank, member in enumerate(members)), else_=len(members))

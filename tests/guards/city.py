@@ -1,0 +1,165 @@
+"""A city twice over: what Bea, Chloé, their head and their museum have to do with, and the same of strangers.
+
+The strangers' school, class, teacher and sessions carry a canary, a word that no page may show to who has no business there.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from eac.core import clock
+from eac.db import db
+from eac.feeds import service as feeds
+from eac.feeds.models import Subscription
+from eac.feeds.rules import FeedKind, feed_key, sign
+from eac.identity.models import User
+from eac.identity.rules import Role
+from eac.partners.models import Work
+from eac.partners.rules import WorkKind
+from eac.reference.models import PublicHoliday, SchoolHoliday, SchoolYearDates, Term
+from eac.reference.rules import Vocabulary
+from eac.scheduling import service
+from eac.scheduling.models import SchoolSession
+from eac.scheduling.rules import NewSession, Participant, Place, Resource, State
+from eac.scheduling.service import Cancellation
+from tests.factories.directory import (
+    make_activity,
+    make_calendar,
+    make_class,
+    make_partner,
+    make_practitioner,
+    make_school,
+    make_teacher,
+    make_venue,
+)
+from tests.factories.people import make_user
+from tests.factories.sessions import at
+
+CANARY = "Zibeline"
+IDENTITIES = (
+    "anonymous",
+    "reader",
+    "teacher",
+    "practitioner",
+    "head",
+    "mediator",
+    "coordinator",
+    "administrator",
+)
+
+
+@dataclass(frozen=True)
+class Half:
+    """One half of the city: kind of subject → id, the archived ones apart, and the address of the teacher's feed."""
+
+    ids: dict[str, int] = field(default_factory=dict)
+    archived: dict[str, int] = field(default_factory=dict)
+    feed_path: str = ""
+
+
+@dataclass(frozen=True)
+class City:
+    """Both halves, and the account of each identity (none for anonymous)."""
+
+    own: Half
+    other: Half
+    people: dict[str, int]
+
+
+def make_city(secret: str) -> City:
+    """Fill empty tables; the feeds are signed with the installation's secret."""
+    make_calendar()
+    reference = _make_reference()
+    clerk = make_user(Role.COORDINATOR, name="Amal")
+    own = _make_half("", "Goscinny", clerk, secret, reference)
+    other = _make_half(CANARY, f"Collège {CANARY}", clerk, secret, reference)
+    people = {
+        "coordinator": clerk.id,
+        "administrator": make_user(Role.ADMINISTRATOR).id,
+        "reader": make_user(Role.READER).id,
+        "head": make_user(Role.HEAD, own.ids["school"]).id,
+        "teacher": make_user(Role.TEACHER, own.ids["teacher"]).id,
+        "practitioner": make_user(Role.PRACTITIONER, own.ids["practitioner"]).id,
+        "mediator": make_user(Role.MEDIATOR, own.ids["partner"]).id,
+    }
+    return City(own, other, people)
+
+
+def _make_reference() -> dict[str, int]:
+    term = Term(vocabulary=Vocabulary.DOMAIN, code="theatre", label="Théâtre", position=1)
+    db.session.add_all([term, PublicHoliday(day=date(2026, 12, 25), label="Noël")])
+    db.session.flush()
+    return {
+        "term": term.id,
+        "holiday": db.session.scalars(db.select(SchoolHoliday.id)).first() or 0,
+        "public_holiday": db.session.scalars(db.select(PublicHoliday.id)).one(),
+        "year": db.session.scalars(db.select(SchoolYearDates.id)).first() or 0,
+    }
+
+
+def _make_half(mark: str, name: str, clerk: User, secret: str, reference: dict[str, int]) -> Half:
+    school = make_school(name=f"École {name}", notes=mark)
+    group = make_class(school, name=f"CE2 {mark}", notes=mark)
+    teacher = make_teacher(group, last_name=f"Durand {mark}", email=f"enseignante-{mark or 'b'}@example.org")
+    partner = make_partner()
+    practitioner = make_practitioner(partners=[partner])
+    venue = make_venue(partner=partner)
+    work = Work(title="Le Voyage", kind=WorkKind.FILM)
+    db.session.add(work)
+    activity = make_activity(partner=partner)
+    db.session.flush()
+    ids = {
+        **reference,
+        "school": school.id,
+        "class": group.id,
+        "teacher": teacher.id,
+        "partner": partner.id,
+        "practitioner": practitioner.id,
+        "venue": venue.id,
+        "work": work.id,
+        "activity": activity.id,
+    }
+    planned = _make_session(ids, mark, clerk)
+    cancelled = _make_session(ids, mark, clerk, date(2026, 12, 8))
+    service.cancel(Cancellation("illness", mark), session=cancelled, by=clerk)
+    _make_session(ids, mark, clerk, date(2026, 11, 24))
+    feed = feeds.create(FeedKind.TEACHER, teacher, by=clerk)
+    db.session.flush()
+    return Half({**ids, "session": planned.id}, {"session": cancelled.id, **_make_archived(mark)}, _path(feed, secret))
+
+
+def _make_session(ids: dict[str, int], mark: str, clerk: User, day: date = date(2026, 12, 3)) -> SchoolSession:
+    new = NewSession(
+        activity_id=ids["activity"],
+        when=at(day, time(14, 0), 90),
+        place=Place(Resource.VENUE, ids["venue"]),
+        participants=(Participant(ids["class"], 24),),
+        practitioner_ids=(ids["practitioner"],),
+        title=f"Séance {mark}".strip(),
+        notes_for_teacher=mark,
+        notes_for_staff=mark,
+        override_reason=f"prévue ainsi {mark}",
+        state=State.PROPOSED,
+    )
+    return service.schedule(new, by=clerk)
+
+
+def _make_archived(mark: str) -> dict[str, int]:
+    """One record of each kind that is put away."""
+    school = make_school(name=f"École fermée {mark}", archived_at=clock.now())
+    rows = {
+        "school": school,
+        "class": make_class(school, name=f"CP {mark}", archived_at=clock.now()),
+        "teacher": make_teacher(last_name=f"Partie {mark}", archived_at=clock.now()),
+        "partner": make_partner(archived_at=clock.now()),
+        "practitioner": make_practitioner(archived_at=clock.now()),
+        "venue": make_venue(archived_at=clock.now()),
+        "activity": make_activity(archived_at=clock.now()),
+    }
+    work = Work(title="Le Retour", kind=WorkKind.FILM, archived_at=clock.now())
+    db.session.add(work)
+    db.session.flush()
+    return {"work": work.id, **{kind: row.id for kind, row in rows.items()}}
+
+
+def _path(feed: Subscription, secret: str) -> str:
+    return f"/f/{feed.feed_id}/{sign(feed_key(secret), feed.feed_id, feed.generation)}.ics"
