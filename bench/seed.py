@@ -74,9 +74,6 @@ def main() -> None:
             people = _make_people()
             feeds = [_subscribe(number) for number in people["practitioners"][: len(FEEDS)]]
             _pour(db.session.connection(), sessions, years, people)
-        with db.engine.connect() as connection:
-            connection.exec_driver_sql("ANALYZE")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     sys.stdout.write(json.dumps({"city": asdict(made), "feeds": feeds}) + "\n")
 
 
@@ -136,14 +133,17 @@ def _pour_classes(connection: Connection, first: int, schools: list[int]) -> lis
         "school_class",
         columns,
         (
-            (number, schools[0 if place % 10 < 3 else place % SCHOOLS], _year(first), f"Classe {number}", 24)
-            + ("", STAMP, STAMP, 1, f"classe {number}")
+            (number, _school(schools, place), _year(first), f"Classe {number}", 24, "", STAMP, STAMP, 1, f"{number}")
             for place, number in enumerate(ids)
         ),
     )
     levels = ("ce2", "cm1", "6e")
     _insert(connection, "class_level", "class_id level_code", ((number, levels[number % 3]) for number in ids))
     return ids
+
+
+def _school(schools: list[int], place: int) -> int:
+    return schools[0 if place % 10 < 3 else place % SCHOOLS]
 
 
 def _year(first: int) -> str:

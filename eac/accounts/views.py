@@ -38,5 +38,5 @@ def home() -> Response:
     """Each role starts where its work is."""
     person = guards.user()
     if policy.can(person, Permission.READ_REPORT) and not policy.can(person, Permission.READ_SESSIONS):
-        return redirect(url_for("reporting.current"))
+        return redirect(url_for("reporting.index"))
     return redirect(url_for("scheduling.home"))

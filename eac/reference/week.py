@@ -10,7 +10,7 @@ DAYS = tuple(Weekday)[:6]
 """Monday to Saturday: no school in the programme opens on Sunday."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class HalfDay:
     """A morning or an afternoon of the week; as text, « 2-morning »."""
 
@@ -22,6 +22,9 @@ class HalfDay:
         """The half-day that a text names; ValueError when it names none."""
         weekday, _, half = text.partition("-")
         return cls(Weekday(int(weekday)), Half(half))
+
+    def __lt__(self, other: "HalfDay") -> bool:
+        return (self.weekday, self.half is Half.AFTERNOON) < (other.weekday, other.half is Half.AFTERNOON)
 
     def __str__(self) -> str:
         return f"{self.weekday.value}-{self.half.value}"

@@ -21,6 +21,11 @@ def can_read_gaps_of(user: User, school_id: int) -> bool:
     return can_read_report(user) or school_id in acts_for(user, Scope.SCHOOL)
 
 
+def can_read_classes(user: User) -> bool:
+    """Whether the classes of the matrix have sheets that the person may open."""
+    return can(user, Permission.READ_DIRECTORY) or bool(acts_for(user, Scope.SCHOOL))
+
+
 def visible_schools(user: User) -> frozenset[int] | None:
     """Ids of the schools whose classes the person sees in the matrix; None: all of them."""
     return None if can_read_report(user) else acts_for(user, Scope.SCHOOL)

@@ -112,8 +112,13 @@ def gaps(year: SchoolYear) -> Response:
         listing=_listing(form.keep(coverage(facts))),
         levels=facts.levels,
         pillars=PILLARS,
-        sees_report=policy.can_read_report(guards.user()),
+        **_sees(guards.user()),
     )
+
+
+def _sees(reader: User) -> dict[str, Any]:
+    """Which pages the matrix may lead to."""
+    return {"sees_report": policy.can_read_report(reader), "sees_classes": policy.can_read_classes(reader)}
 
 
 @blueprint.get("/etablissements/<int:id>/bilan")

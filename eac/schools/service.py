@@ -174,4 +174,5 @@ def _lists(school_class: SchoolClass) -> dict[str, list[str]]:
 
 
 def _hours(openings: Iterable[Opening]) -> list[str]:
-    return sorted(f"{each.half_day} {each.opens:%H:%M}-{each.closes:%H:%M}" for each in openings)
+    ordered = sorted(openings, key=lambda each: each.half_day)
+    return [f"{each.half_day} {each.opens:%H:%M}-{each.closes:%H:%M}" for each in ordered]

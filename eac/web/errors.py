@@ -1,25 +1,36 @@
 """Error pages that say what happened, what was kept and what to do."""
 
 import logging
+from contextlib import suppress
 
-from flask import Flask, g, make_response, render_template
+from flask import Flask, current_app, g, make_response, render_template
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from eac.core.errors import NotAllowed, Stale
+from eac.core.errors import N_, NotAllowed, Stale
 from eac.db import db
+from eac.web.language import gettext
 
 KNOWN = frozenset({400, 403, 404, 409, 422, 429, 500})
+STALE_PAGE = N_(
+    "La page est restée ouverte trop longtemps, ou vous vous êtes reconnecté entre-temps."
+    " Revenez en arrière, rechargez la page puis recommencez."
+)
 log = logging.getLogger("eac")
 
 
 def _answer(code: int, detail: str = "") -> Response:
     template = f"errors/{code if code in KNOWN else (400 if code < 500 else 500)}.html"  # noqa: PLR2004  server errors
-    db.session.rollback()
-    html = render_template(template, reference=g.get("request_id", ""), detail=detail, home_url="/")
-    return make_response(html, code)
+    with suppress(SQLAlchemyError):
+        db.session.rollback()
+    facts = {"reference": g.get("request_id", ""), "detail": detail, "home_url": "/"}
+    if code < 500:  # noqa: PLR2004  same
+        return make_response(render_template(template, **facts), code)
+    # Without the frame of other pages: it reads the account, and the database may be what failed.
+    alone = current_app.jinja_env.get_template(template).render(**facts, city_name=current_app.config["EAC"].city)
+    return make_response(alone, code)
 
 
 def install(app: Flask) -> None:
@@ -29,7 +40,7 @@ def install(app: Flask) -> None:
     def refused(error: HTTPException) -> Response:
         if error.code is None or error.code < 400:  # noqa: PLR2004  redirects raised as exceptions
             return error.get_response()
-        detail = "csrf" if isinstance(error, CSRFError) else ""
+        detail = gettext(STALE_PAGE) if isinstance(error, CSRFError) else ""
         answer = _answer(error.code, detail)
         for name, value in error.get_headers():
             if name in {"Allow", "Retry-After"}:

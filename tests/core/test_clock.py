@@ -10,6 +10,7 @@ from eac.core import clock
 from eac.core.errors import RuleBroken
 
 SPRING, AUTUMN = [date(2026, 3, 29), date(2027, 3, 28)], [date(2026, 10, 25), date(2027, 10, 31)]
+NAIVE = datetime(2026, 11, 24)  # noqa: DTZ001  what is refused
 days = st.dates(date(2026, 1, 1), date(2027, 12, 31))
 minutes = st.integers(0, 24 * 60 - 1).map(lambda n: time(n // 60, n % 60))
 
@@ -49,7 +50,7 @@ def test_paris_is_one_hour_ahead_in_winter_and_two_in_summer(day: date, at: time
     autumn = AUTUMN[day.year - 2026]
     if is_skipped(day, at) or is_repeated(day, at):
         return
-    summer = datetime.combine(spring, time(2)) <= datetime.combine(day, at) < datetime.combine(autumn, time(3))
+    summer = (spring, time(2)) <= (day, at) < (autumn, time(3))
     ahead = datetime.combine(day, at) - clock.to_utc(day, at).replace(tzinfo=None)
     assert ahead == timedelta(hours=2 if summer else 1)
 
@@ -87,7 +88,7 @@ def test_midnight_is_that_of_paris(instant: datetime, day: date) -> None:
 
 
 def test_freezing_needs_a_zone_and_ends() -> None:
-    with pytest.raises(ValueError, match="aware"), clock.freeze(datetime(2026, 11, 24)):  # noqa: DTZ001  what is refused
+    with pytest.raises(ValueError, match="aware"), clock.freeze(NAIVE):
         pass
     with clock.freeze(datetime(2026, 1, 1, tzinfo=UTC)), clock.freeze(datetime(2027, 1, 1, tzinfo=UTC)):
         assert clock.today() == date(2027, 1, 1)

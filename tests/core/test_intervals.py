@@ -1,6 +1,7 @@
 """Half-open spans: what the formulas say is what counting minutes says."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -56,7 +57,7 @@ def test_subtracting_leaves_the_minutes_that_nobody_took(whole: Span, taken: lis
     gone = {minute for each in taken for minute in minutes_of(each)}
     assert {minute for each in left for minute in minutes_of(each)} == minutes_of(whole) - gone
     assert left == sorted(left)
-    assert all(first.end < second.start for first, second in zip(left, left[1:], strict=False))
+    assert all(first.end < second.start for first, second in pairwise(left))
 
 
 @given(spans, st.integers(0, 60))

@@ -5,6 +5,7 @@ The strangers' school, class, teacher and sessions carry a canary, a word that n
 
 from dataclasses import dataclass, field
 from datetime import date, time
+from typing import Any
 
 from eac.core import clock
 from eac.db import db
@@ -146,7 +147,7 @@ def _make_session(ids: dict[str, int], mark: str, clerk: User, day: date = date(
 def _make_archived(mark: str) -> dict[str, int]:
     """One record of each kind that is put away."""
     school = make_school(name=f"École fermée {mark}", archived_at=clock.now())
-    rows = {
+    rows: dict[str, Any] = {
         "school": school,
         "class": make_class(school, name=f"CP {mark}", archived_at=clock.now()),
         "teacher": make_teacher(last_name=f"Partie {mark}", archived_at=clock.now()),

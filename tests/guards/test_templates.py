@@ -27,6 +27,7 @@ FORBIDDEN = {
 SPOKEN = {"title", "alt", "placeholder", "aria-label", "aria-description", "data-label", "content", "label"}
 UNTRANSLATED = re.compile(r"width=device-width|noindex|light|dark|color-scheme|includeIndicatorStyles")
 OUTSIDE_GETTEXT = {"EAC", "UAI", "fr"}
+CODE_TAGS = {"script", "code", "kbd"}
 CLASS_BLOCK = re.compile(r"\{% block \w+_class %\}[\w -]*\{% endblock %\}")
 WORD = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
 FRENCH = re.compile(r"[À-ÿœŒ’«»]|^[A-Z][a-z]+ [a-z]+")
@@ -46,11 +47,11 @@ class Spoken(HTMLParser):
         self.is_code = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.is_code = tag in {"script", "code", "kbd"}
+        self.is_code = tag in CODE_TAGS
         self.said += [value or "" for name, value in attrs if name in SPOKEN and not UNTRANSLATED.search(value or "")]
 
     def handle_endtag(self, tag: str) -> None:
-        self.is_code = False
+        self.is_code = self.is_code and tag not in CODE_TAGS
 
     def handle_data(self, data: str) -> None:
         if not self.is_code:

@@ -77,10 +77,15 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture
-def open_as(city: str, chromium: Browser) -> Iterator[Open]:
+def console() -> list[str]:
+    """What the browser reports as errors, in order."""
+    return []
+
+
+@pytest.fixture
+def open_as(city: str, chromium: Browser, console: list[str]) -> Iterator[Open]:
     """Open the start page signed in as a role; fails when the browser reports an error or a refused resource."""
     contexts: list[BrowserContext] = []
-    said: list[str] = []
 
     def sign_in(role: str, *, width: int = 1280, scheme: str = "light", scripts: bool = True) -> Page:
         context = chromium.new_context(
@@ -94,8 +99,8 @@ def open_as(city: str, chromium: Browser) -> Iterator[Open]:
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("console", lambda message: console.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: console.append(str(error)))
         page.goto("/connexion")
         if role:
             page.locator(f"button[name=role][value={role}]").click()
@@ -104,5 +109,5 @@ def open_as(city: str, chromium: Browser) -> Iterator[Open]:
     yield sign_in
     for context in contexts:
         context.close()
-    unexpected = [text for text in said if "status of 4" not in text]
+    unexpected = [text for text in console if "status of 4" not in text]
     assert unexpected == []
