@@ -70,25 +70,33 @@ def test_a_change_of_a_row_that_moved_on_fails(app: Flask) -> None:
     db.session.rollback()
     with db.engine.begin() as other:
         other.execute(text("UPDATE school SET version = 2 WHERE id = :id"), {"id": number})
-    with pytest.raises(StaleDataError), transaction():
+    with pytest.raises(StaleDataError):
+        _rename(school)
+
+
+def _rename(school: School) -> None:
+    with transaction():
         db.session.add(school)
         school.name = "La mienne"
-        db.session.flush()
 
 
 def test_a_command_keeps_all_or_nothing(app: Flask) -> None:
-    with pytest.raises(ZeroDivisionError), transaction():
-        make_school(name="Perdue")
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        _add_then_fail()
     with transaction():
         make_school(name="Gardée")
     assert list(db.session.scalars(select(School.name))) == ["Gardée"]
 
 
+def _add_then_fail() -> None:
+    with transaction():
+        make_school(name="Perdue")
+        raise ZeroDivisionError
+
+
 def test_the_database_refuses_what_points_nowhere(app: Flask) -> None:
     with pytest.raises(IntegrityError):
         db.session.execute(text("INSERT INTO class_teacher (class_id, teacher_id) VALUES (999999, 999999)"))
-        db.session.flush()
     db.session.rollback()
 
 

@@ -1,8 +1,10 @@
 """Flask-Security bound to our accounts: password sign-in, and browser sessions that end when they are ended."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from flask import Flask, abort, current_app, request, session
+from flask import Flask, abort, current_app, redirect, request, session
 from flask_login import current_user, logout_user, user_logged_in, user_logged_out
 from flask_security import LoginForm, RoleMixin, Security, SQLAlchemyUserDatastore
 from werkzeug.exceptions import HTTPException
@@ -34,11 +36,8 @@ class SignInForm(LoginForm):
     next = HiddenField()
     submit = SubmitField(_l("Se connecter"))
 
-    def validate(self, **kwargs: Any) -> bool:
-        """Also forget a return address that is not one of our pages."""
-        if not is_own_page(self.next.data or ""):
-            self.next.data = ""
-        return bool(super().validate(**kwargs))
+    def validate_next(self, field: Any) -> None:
+        """Sign in whatever the return address is; `_stay_here` judges where to."""
 
 
 def is_own_page(address: str) -> bool:
@@ -69,7 +68,6 @@ def configure(app: Flask) -> None:
         SECURITY_LOGIN_URL="/connexion",
         SECURITY_LOGOUT_URL="/deconnexion",
         SECURITY_LOGOUT_METHODS=["POST"],
-        SECURITY_LOGOUT_CSRF=True,
         SECURITY_POST_LOGIN_VIEW="/",
         SECURITY_POST_LOGOUT_VIEW="/connexion",
         SECURITY_LOGIN_USER_TEMPLATE="accounts/sign_in.html",
@@ -90,11 +88,23 @@ def install(app: Flask) -> None:
         if endpoint not in {"security.login", "security.logout"}:
             _withdraw(app, endpoint)
     views: dict[str, Any] = app.view_functions
-    views["security.login"] = limiter.limit("30/hour", methods=["POST"])(views["security.login"])
+    views["security.login"] = limiter.limit("30/hour", methods=["POST"])(_stay_here(views["security.login"]))
     guards.mark_public(app, "security.login", "security.logout")
     user_logged_in.connect(_keep_token, app, weak=False)
     user_logged_out.connect(_end_token, app, weak=False)
     app.before_request(_check_token)
+
+
+def _stay_here(view: Callable[[], Any]) -> Callable[[], Any]:
+    """Never lead elsewhere after signing in: an address that is none of our pages becomes the start page."""
+
+    @wraps(view)
+    def guarded() -> Any:
+        answer = view()
+        to = getattr(answer, "location", None)
+        return redirect("/") if to and not is_own_page(to) else answer
+
+    return guarded
 
 
 def _withdraw(app: Flask, endpoint: str) -> None:

@@ -33,37 +33,42 @@ def _answer(code: int, detail: str = "") -> Response:
     return make_response(alone, code)
 
 
+def _refused(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:  # noqa: PLR2004  redirects raised as exceptions
+        return error.get_response()
+    detail = gettext(STALE_PAGE) if isinstance(error, CSRFError) else ""
+    answer = _answer(error.code, detail)
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            answer.headers[name] = value
+    return answer
+
+
+def _not_allowed(_error: Exception) -> Response:
+    return _answer(403)
+
+
+def _stale(_error: Exception) -> Response:
+    return _answer(409)
+
+
+def _beyond_the_tables(_error: Exception) -> Response:
+    """A number or text in the address that no column can hold."""
+    return _answer(400)
+
+
+def _unexpected(error: Exception) -> Response:
+    log.error("request %s failed", g.get("request_id"), exc_info=error)
+    if current_app.config["EAC"].is_testing:
+        raise error
+    return _answer(500)
+
+
 def install(app: Flask) -> None:
     """Answer errors with pages; what was not expected is logged with the request's reference."""
-
-    @app.errorhandler(HTTPException)
-    def refused(error: HTTPException) -> Response:
-        if error.code is None or error.code < 400:  # noqa: PLR2004  redirects raised as exceptions
-            return error.get_response()
-        detail = gettext(STALE_PAGE) if isinstance(error, CSRFError) else ""
-        answer = _answer(error.code, detail)
-        for name, value in error.get_headers():
-            if name in {"Allow", "Retry-After"}:
-                answer.headers[name] = value
-        return answer
-
-    @app.errorhandler(OverflowError)
-    @app.errorhandler(DataError)
-    def beyond_the_tables(_error: Exception) -> Response:
-        """A number or text in the address that no column can hold."""
-        return _answer(400)
-
-    @app.errorhandler(NotAllowed)
-    def not_allowed(_error: NotAllowed) -> Response:
-        return _answer(403)
-
-    @app.errorhandler(Stale)
-    def stale(_error: Stale) -> Response:
-        return _answer(409)
-
-    @app.errorhandler(Exception)
-    def unexpected(error: Exception) -> Response:
-        log.error("request %s failed", g.get("request_id"), exc_info=error)
-        if app.config["EAC"].is_testing:
-            raise error
-        return _answer(500)
+    app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(NotAllowed, _not_allowed)
+    app.register_error_handler(Stale, _stale)
+    app.register_error_handler(OverflowError, _beyond_the_tables)
+    app.register_error_handler(DataError, _beyond_the_tables)
+    app.register_error_handler(Exception, _unexpected)
