@@ -17,7 +17,7 @@ from tests.races.server import TODAY, settings
 
 RUNS = 7
 FLOOR = """
-SELECT s.kind, sc.name, COUNT(*),
+SELECT s.kind, s.name, COUNT(*),
   SUM(EXISTS (SELECT 1 FROM participation p JOIN school_session x ON x.id = p.session_id
               WHERE p.class_id = c.id AND x.state = 'held')),
   SUM(EXISTS (SELECT 1 FROM participation p JOIN school_session x ON x.id = p.session_id
@@ -26,7 +26,7 @@ SELECT s.kind, sc.name, COUNT(*),
               WHERE p.class_id = c.id AND x.state = 'held' AND x.pillars LIKE '%practise%')),
   SUM(EXISTS (SELECT 1 FROM participation p JOIN school_session x ON x.id = p.session_id
               WHERE p.class_id = c.id AND x.state = 'held' AND x.pillars LIKE '%know%'))
-FROM school_class c JOIN school s ON s.id = c.school_id JOIN school sc ON sc.id = c.school_id
+FROM school_class c JOIN school s ON s.id = c.school_id
 WHERE c.school_year IN ({years}) GROUP BY c.school_year, s.id
 """
 

@@ -10,6 +10,7 @@ from eac.db import check_version, db
 from eac.feeds import queries
 from eac.feeds.models import Subscription, now_stamp
 from eac.feeds.rules import FeedKind
+from eac.identity.models import User
 
 
 def create(kind: FeedKind, subject: Any, *, by: Actor) -> Subscription:
@@ -23,6 +24,12 @@ def create(kind: FeedKind, subject: Any, *, by: Actor) -> Subscription:
         sentence = f"Adresse d’agenda créée pour {queries.subject_name(kind, subject)}"
         audit.record("create_feed", subscription, sentence, by=by)
     return subscription
+
+
+def open_own(*, by: User) -> list[Subscription]:
+    """Addresses for the person's own agendas that have none yet, so that « Mon agenda » shows them ready to copy."""
+    missing = [agenda for agenda in queries.agendas_of(by) if agenda.subscription is None]
+    return [create(agenda.kind, agenda.subject, by=by) for agenda in missing]
 
 
 def renew(subscription: Subscription, *, version: int | None, by: Actor) -> Subscription:

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, current_app, g, redirect, request, url_for
 from flask_limiter.util import get_remote_address
+from flask_login import user_logged_in
 from limits import parse
 from werkzeug.wrappers import Response
 
@@ -108,6 +109,13 @@ def _nothing() -> Response:
 def _absent() -> Response:
     return Response(_("Aucun agenda à cette adresse.") + "\n", 404, headers=PRIVATE, mimetype="text/plain")
 
+
+def open_own(_app: object, user: User, **_extra: object) -> None:
+    """Signing in gives a person's own agendas their addresses."""
+    service.open_own(by=user)
+
+
+user_logged_in.connect(open_own)
 
 # --- Pages --------------------------------------------------------------------------------------------------------
 

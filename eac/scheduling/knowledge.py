@@ -1,7 +1,7 @@
 """Loading the facts that conflicts are looked for in: a constant number of statements, whatever the city's size."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -61,13 +61,15 @@ def load_facts(wanted: Sequence[NewSession], *, reach_days: int = REACH_DAYS) ->
         activities=activities,
         closures=_closures(window),
         busy=busy.BusyIndex(sessions),
-        had=busy.history(
-            list(activities),
-            [activity.id for activity in activities.values() if activity.class_quota is not None],
-            list(classes),
-            {str(SchoolYear.of(day)) for day in days},
-        ),
+        had=_history(activities, list(classes), {str(SchoolYear.of(day)) for day in days}),
     )
+
+
+def _history(
+    activities: dict[int, ActivityFact], class_ids: list[int], years: set[str]
+) -> Mapping[tuple[str, int, int], frozenset[int]]:
+    counted = [activity.id for activity in activities.values() if activity.class_quota is not None]
+    return busy.history(list(activities), counted, class_ids, years)
 
 
 def _window(first: date, last: date, reach_days: int) -> Span:

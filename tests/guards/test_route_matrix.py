@@ -5,9 +5,11 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import true
 
 from eac.app import create_app
 from eac.config import Settings
+from eac.scheduling import policy
 from eac.web.security import HEADERS
 from tests.guards.city import IDENTITIES
 from tests.guards.rehearsal import Stage, outcome, shows_canary
@@ -72,6 +74,13 @@ def test_anothers_ids_in_the_address_show_nothing(stage: Stage, address: str) ->
 def test_the_canary_is_there_to_be_seen(stage: Stage) -> None:
     shown = stage.ask("coordinator", "GET", f"/seances/{stage.city.other.ids['session']}")
     assert (shown.status_code, shows_canary(shown)) == (200, True)
+
+
+def test_a_policy_that_forgets_the_scope_is_noticed(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(policy, "visible", lambda _user: true())
+    answer = stage.ask("teacher", "GET", f"/seances/{stage.city.other.ids['session']}")
+    assert (outcome(answer), shows_canary(answer)) == ("yes", True)
+    assert shows_canary(stage.ask("head", "GET", "/seances"))
 
 
 def test_a_mediator_cannot_plan_for_another_structure(stage: Stage) -> None:

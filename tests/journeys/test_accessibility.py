@@ -85,9 +85,10 @@ def test_no_fault_on_any_page_of_staff(open_as: Open, faults_of: Judge, scheme: 
     assert faults == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("role", list(OTHERS))
-def test_no_fault_for_the_others_on_a_phone(open_as: Open, faults_of: Judge, role: str) -> None:
-    page = open_as(role, width=360)
+def test_no_fault_for_the_others_on_a_phone(open_as: Open, faults_of: Judge, role: str, scheme: str) -> None:
+    page = open_as(role, width=360, scheme=scheme)
     faults: list[str] = []
     for path in OTHERS[role]:
         page.goto(path)

@@ -45,6 +45,19 @@ def prepare(person: Person, slot: Slot, parking: Slot, *, is_held: bool) -> Mixe
     return MixedRound(slot, errands, holder)
 
 
+def rivals(person: Person, slot: Slot) -> list[Errand]:
+    """Four acts on one and the same session: confirm, hold as an option, cancel, move by half an hour."""
+    fields = slot.fields(KIND, 0)
+    number = _save(person, fields)
+    moved = slot.fields(KIND, 3, **{"classes-0-class_id": slot.group.classes[0]}, version="1")
+    return [
+        (f"/seances/{number}/confirmer", {"form_key": f"confirm{number}"}),
+        (f"/seances/{number}/option", {"form_key": f"option{number}"}),
+        (f"/seances/{number}/annuler", {"reason": "illness", "version": "1", "form_key": f"cancel{number}"}),
+        (f"/seances/{number}/modifier", moved),
+    ]
+
+
 def _save(person: Person, fields: dict[str, Any]) -> int:
     answer = person.post("/seances/nouvelle", fields)
     if answer.status != 302:

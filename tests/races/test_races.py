@@ -1,6 +1,6 @@
 """Nobody double-books, whoever saves at the same instant, on four server processes and either database.
 
-`python bench/races.py` runs the same races for longer.
+`python -m bench.races` runs the same races for longer.
 """
 
 import pytest
@@ -39,6 +39,14 @@ def test_move_restore_confirm_and_create_pass_the_same_guard(field: Field) -> No
         holders = mixed.holders(field.ledger, each.slot)
         assert len(holders) == 1
         assert each.holder is None or holders == [(each.holder, "confirmed")]
+    assert field.ledger.double_bookings() == set()
+    assert field.fleet.failures == ""
+
+
+def test_four_acts_on_one_session_are_done_or_refused_one_after_the_other(field: Field) -> None:
+    rounds = [mixed.rivals(field.people[0], slot) for slot in field.slots(MIXED_ROUNDS)]
+    answers = at_once(field.people, rounds)
+    assert {answer.status for each in answers for answer in each} <= {302, 409}
     assert field.ledger.double_bookings() == set()
     assert field.fleet.failures == ""
 

@@ -6,17 +6,23 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 import pytest
+from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from eac.catalogue.rules import PlaceMode
+from eac.db import transaction
 from eac.reference.rules import Half
 from eac.scheduling.calendar import Opening
 from eac.scheduling.conflicts import find_conflicts
 from eac.scheduling.facts import Busy, VenueFact
 from eac.scheduling.rules import NewSession, TimeOfLife
 from eac.scheduling.slots import LAST_END, Slot, nearest_slots
+from tests.factories.directory import make_activity, make_venue
+from tests.factories.people import Cast
 from tests.scheduling import plain
 from tests.scheduling.plain import FACTS, MUSEUM_PLACE, NOW, busy, wanted, when
+from tests.signed import Browser
 
 
 def days_away(new: NewSession, slots: Sequence[Slot]) -> list[int]:
@@ -96,3 +102,20 @@ def test_a_slot_that_the_clock_change_skips_is_not_proposed() -> None:
     new = replace(wanted(), when=when(date(2027, 3, 27), time(2, 30), 30), time_of_life=TimeOfLife.OUT_OF_SCHOOL)
     days = [slot.when for slot in nearest_slots(new, FACTS, count=6)]
     assert all(datetime.combine(each.starts_on, each.starts_time) != datetime(2027, 3, 28, 2, 30) for each in days)  # noqa: DTZ001  wall-clock
+
+
+def test_the_panel_proposes_no_time_for_a_place_that_is_too_small(app: Flask, cast: Cast, amal: Browser) -> None:
+    with transaction():
+        small, activity = make_venue(capacity=10).id, make_activity(place_mode=PlaceMode.VENUE).id
+    asked = {
+        "activity": activity,
+        "venue": small,
+        "starts_on": "2026-12-03",
+        "starts_time": "14:00",
+        "ends_time": "15:30",
+        "time_of_life": "school",
+        "classes-0-class_id": cast.class_id,
+        "classes-0-headcount": 24,
+    }
+    panel = amal.text("/seances/verifier", query_string=asked)
+    assert ("accueille 10 personnes au plus" in panel, "slot:" in panel) == (True, False)
