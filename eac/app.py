@@ -26,6 +26,7 @@ from eac.scheduling.labels import ACTS, RESOURCES, STATES, TIMES_OF_LIFE
 from eac.scheduling.views import blueprint as scheduling
 from eac.schools.labels import PRIORITIES, SCHOOL_KINDS, SECTORS
 from eac.schools.views import BLUEPRINTS as DIRECTORY
+from eac.search.views import blueprint as search
 from eac.web import errors, filters, guards, language, pages, security, transactions
 
 LABELS = (
@@ -50,7 +51,7 @@ LABELS = (
     TIMES_OF_LIFE,
     FEED_KINDS,
 )
-ROOMS = (accounts, feeds, scheduling, reporting, partners, catalogue, admin, reference, *DIRECTORY)
+ROOMS = (accounts, search, feeds, scheduling, reporting, partners, catalogue, admin, reference, *DIRECTORY)
 
 
 def folder(name: str) -> Path:
@@ -63,8 +64,7 @@ def create_app(settings: Settings) -> Flask:
     """The application for these settings; UnguardedRoute when a route has no rule."""
     app = Flask("eac", template_folder=str(folder("templates")), static_folder=str(folder("static")))
     app.config.update(EAC=settings, SQLALCHEMY_DATABASE_URI=settings.database_url, TESTING=settings.is_testing)
-    if not settings.is_sqlite:
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True, "pool_pre_ping": not settings.is_sqlite}
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     security.configure(app)

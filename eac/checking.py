@@ -40,7 +40,7 @@ def steps() -> list[Step]:
         Step("tests sur SQLite", tests),
         Step(
             "tests sur PostgreSQL",
-            (*tests, "--deselect", "tests/guards"),
+            tests,
             (("EAC_TEST_BACKEND", "postgresql"),),
             "" if server else "EAC_TEST_DATABASE_URL n’est pas défini",
         ),

@@ -17,6 +17,7 @@ from eac.app import create_app
 from eac.config import Settings
 from eac.core import clock
 from eac.db import Base, db, transaction
+from eac.web import security
 from tests.factories.people import Cast, make_cast
 from tests.signed import Browser, OwnContextClient, fail_on_unsaved
 
@@ -53,7 +54,8 @@ def session_app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> 
         is_testing=True,
     )
     app = create_app(settings)
-    app.config.update(WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False)
+    app.config.update(WTF_CSRF_ENABLED=False)
+    security.limiter.enabled = False
     app.test_client_class = OwnContextClient
     fail_on_unsaved(app)
     with app.app_context():

@@ -39,9 +39,11 @@ def today() -> date:
 
 
 def pretend_today(day: date) -> None:
-    """Shift the clock by whole days so that today is `day`; time goes on flowing (demonstrations)."""
+    """Shift the clock so that today is `day`, at the same Paris time of day; time goes on flowing (demonstrations)."""
     _Clock.shift = timedelta(0)
-    _Clock.shift = timedelta(days=(day - today()).days)
+    present = now()
+    wanted = datetime.combine(day, present.astimezone(PARIS).time(), PARIS)
+    _Clock.shift = wanted.astimezone(UTC) - present
 
 
 @contextmanager

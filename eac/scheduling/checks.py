@@ -67,7 +67,7 @@ def school_openings(case: Case) -> Iterator[Conflict]:
                 sentence = N_("%(who)s n’a pas classe le %(day)s (%(half)s).")
                 yield blocking("school_closed", sentence, "starts_on", who=school.name, day=day, half=half)
             elif (half is touched[0] and starts < opening.opens) or (half is touched[-1] and ends > opening.closes):
-                sentence = N_("Hors des horaires de classe de %(who)s (%(opens)s – %(closes)s).")
+                sentence = N_("Hors des horaires de classe : %(who)s, %(opens)s – %(closes)s.")
                 yield warning(
                     "bell_times", sentence, "starts_time", who=school.name, opens=opening.opens, closes=opening.closes
                 )
@@ -166,7 +166,7 @@ def _quota(case: Case) -> Iterator[Conflict]:
     taken = case.facts.classes_with(_year(case), activity.id)
     added = {each.class_id for each in case.new.participants} - taken
     if activity.class_quota is not None and added and len(taken) + len(added) > activity.class_quota:
-        sentence = N_("« %(title)s » est prévue pour %(quota)s classes cette année : le quota est atteint.")
+        sentence = N_("Quota atteint pour « %(title)s » cette année (classes prévues : %(quota)s).")
         yield warning("quota", sentence, "activity", title=activity.title, quota=activity.class_quota)
 
 

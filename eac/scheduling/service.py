@@ -76,10 +76,11 @@ def change(new: NewSession, *, session: SchoolSession, by: User) -> SchoolSessio
     activity, venue = _named(new)
     policy.demand_plan(by, activity, venue)
     before, was = said(session), (session.when, busy.place_of(session))
-    if session.activity_id != activity.id:
-        session.activity, session.kind, session.pillars = activity, activity.kind, list(activity.pillars)
-    _fill(session, new, span)
-    changes = audit.diff(session)
+    with db.session.no_autoflush:  # a flush in the middle would forget what was there before
+        if session.activity_id != activity.id:
+            session.activity, session.kind, session.pillars = activity, activity.kind, list(activity.pillars)
+        _fill(session, new, span)
+        changes = audit.diff(session)
     if was != (session.when, new.place):
         session.sequence += 1
         session.moved_at = clock.now()

@@ -14,9 +14,7 @@ FIRST_START, LAST_END = time(8, 30), time(18, 0)
 STEP_MINUTES = 30
 REACH_DAYS = 45
 """How far to look on each side of the wanted day."""
-WHATEVER_THE_TIME = frozenset(
-    {"level", "headcount", "quota", "repeated", "adults", "coach_seats", "honorability", "venue_small"}
-)
+WHATEVER_THE_TIME = frozenset({"level", "headcount", "quota", "repeated", "adults", "coach_seats", "honorability"})
 """Codes that no other slot would cure: they don't count against a proposed one."""
 
 

@@ -24,7 +24,9 @@ TRAVEL = N_(
     " il en faut %(need)s pour le trajet."
 )
 TRAVEL_DISCREET = N_("%(who)s : le temps de trajet depuis ou vers une autre séance (%(when)s) ne suffit pas.")
-FULL = N_("%(who)s accueille %(capacity)s personnes : %(present)s y sont déjà %(when)s, il reste %(left)s places.")
+FULL = N_(
+    "%(who)s accueille %(capacity)s personnes. Places déjà prises %(when)s : %(present)s ; places restantes : %(left)s."
+)
 FIELDS = {Resource.CLASS: "classes", Resource.PRACTITIONER: "practitioners", Resource.VENUE: "venue"}
 
 

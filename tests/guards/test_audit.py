@@ -55,7 +55,7 @@ def silent(module: ast.Module, ends: frozenset[str]) -> list[str]:
     ]
 
 
-READERS = {"token_hash", "as_command", "said", "name_of"}
+READERS = {"token_hash", "as_command", "said"}
 """Public functions of services that change nothing: they read or word something."""
 
 

@@ -60,6 +60,10 @@ SWAPS = [
     "/classes?etablissement={school}",
     "/etablissements?q=École",
     "/enseignants?q=Durand",
+    "/recherche?q=école",
+    "/recherche?q=séance",
+    "/recherche?q=durand",
+    "/recherche?q=ce2",
 ]
 """Addresses into which a person writes another's ids."""
 

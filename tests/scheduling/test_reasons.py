@@ -77,7 +77,7 @@ EXAMPLES: list[tuple[str, Severity, dict[str, Any], dict[str, Any], str]] = [
         W,
         {"when": when(start=time(8))},
         {},
-        "Hors des horaires de classe de École Goscinny (8 h 30 – 11 h 30).",
+        "Hors des horaires de classe : École Goscinny, 8 h 30 – 11 h 30.",
     ),
     (
         "lunch",
@@ -140,7 +140,10 @@ EXAMPLES: list[tuple[str, Severity, dict[str, Any], dict[str, Any], str]] = [
         B,
         AT_MUSEUM,
         {"busy": _busy_at(time(9), 60, place=MUSEUM_PLACE, headcount=50)},
-        "Le musée accueille 60 personnes : 50 y sont déjà le jeudi 3 décembre 2026 de 9 h à 10 h, il reste 10 places.",
+        (
+            "Le musée accueille 60 personnes. Places déjà prises le jeudi 3 décembre 2026 de 9 h à 10 h : 50 ;"
+            " places restantes : 10."
+        ),
     ),
     (
         "venue_taken",
@@ -203,7 +206,7 @@ EXAMPLES: list[tuple[str, Severity, dict[str, Any], dict[str, Any], str]] = [
         W,
         {},
         {**_activity(class_quota=1), "had": {("2026-2027", 1, 2): frozenset({5})}},
-        "« Atelier marionnettes » est prévue pour 1 classes cette année : le quota est atteint.",
+        "Quota atteint pour « Atelier marionnettes » cette année (classes prévues : 1).",
     ),
     (
         "coach_notice",

@@ -10,12 +10,10 @@ from eac.scheduling import knowledge, policy, queries
 from eac.scheduling.case import Conflict, Severity
 from eac.scheduling.conflicts import find_conflicts
 from eac.scheduling.forms import SessionForm
-from eac.scheduling.slots import nearest_slots
+from eac.scheduling.slots import WHATEVER_THE_TIME, nearest_slots
 from eac.web import filters
 from eac.web.language import gettext as _
 from eac.web.language import say, say_rule
-
-EVER_CURED_BY_TIME = frozenset({"level", "headcount", "quota", "repeated", "adults", "coach_seats", "honorability"})
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ def advise(form: SessionForm, reader: User, session_id: int | None = None) -> Ad
         return Advice(True, [ShownConflict(Severity.BLOCKING, say_rule(broken))])
     facts = knowledge.load_facts([wanted])
     conflicts = find_conflicts([wanted], facts)[0]
-    if all(each.code in EVER_CURED_BY_TIME for each in conflicts):
+    if all(each.code in WHATEVER_THE_TIME for each in conflicts):
         return Advice(True, [_shown(each, reader) for each in conflicts])
     slots = [
         ShownSlot(

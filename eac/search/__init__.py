@@ -1,0 +1,1 @@
+"""One box that finds anything the reader may see."""
