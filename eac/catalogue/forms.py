@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from wtforms import BooleanField
-from wtforms import Form as PlainForm
 
 from eac.catalogue.commands import ActivityDetails
 from eac.catalogue.labels import KINDS, PILLARS, PLACE_MODES
@@ -13,13 +12,24 @@ from eac.catalogue.models import Activity
 from eac.catalogue.rules import Pillar, PlaceMode, SessionKind
 from eac.core.errors import N_
 from eac.partners.labels import ACCESSIBILITIES
-from eac.web.fields import Choice, Choices, Euros, LongText, Text, Whole, named
+from eac.web.fields import (
+    ANY,
+    ANY_FEMININE,
+    Choice,
+    Choices,
+    Euros,
+    Filters,
+    LongText,
+    Text,
+    Whole,
+    entered,
+    named,
+)
 from eac.web.forms import Form
 from eac.web.language import gettext as _
 from eac.web.language import lazy_gettext as _l
 
 Pairs = Iterable[tuple[Any, str]]
-NOT_FIELDS = frozenset({"form_key", "version", "csrf_token"})
 
 
 @dataclass(frozen=True)
@@ -110,20 +120,17 @@ class ActivityForm(Form):
 
     def command(self) -> ActivityDetails:
         """The activity as entered."""
-        values: dict[str, Any] = {name: value for name, value in self.data.items() if name not in NOT_FIELDS}
-        lists = {name: tuple(value) for name, value in values.items() if isinstance(value, list)}
-        return ActivityDetails(**{**values, **lists})
+        return ActivityDetails(**entered(self))
 
 
-class ActivityFilters(PlainForm):  # type: ignore[misc]  # WTForms is untyped
-    """What the catalogue can be searched by; read from the address."""
+class ActivityFilters(Filters):
+    """What the catalogue can be searched by; `offer` gives the lists."""
 
-    q = Text(_l("Rechercher"), most=200)
-    kind = Choice(_l("Type"), name="type", coerce=SessionKind, choices=named(KINDS), empty_text=_l("Tous"))
-    pillar = Choice(_l("Pilier"), name="pilier", coerce=Pillar, choices=named(PILLARS), empty_text=_l("Tous"))
-    domain_id = Choice(_l("Domaine"), name="domaine", coerce=int, empty_text=_l("Tous"))
-    level_code = Choice(_l("Niveau"), name="niveau", empty_text=_l("Tous"))
-    partner_id = Choice(_l("Structure"), name="structure", coerce=int, empty_text=_l("Toutes"))
+    kind = Choice(_l("Type"), name="type", coerce=SessionKind, choices=named(KINDS), empty_text=ANY)
+    pillar = Choice(_l("Pilier"), name="pilier", coerce=Pillar, choices=named(PILLARS), empty_text=ANY)
+    domain_id = Choice(_l("Domaine"), name="domaine", coerce=int, empty_text=ANY)
+    level_code = Choice(_l("Niveau"), name="niveau", empty_text=ANY)
+    partner_id = Choice(_l("Structure"), name="structure", coerce=int, empty_text=ANY_FEMININE)
     place_mode = Choice(_l("Où"), name="ou", coerce=PlaceMode, choices=named(PLACE_MODES), empty_text=_l("Partout"))
     archived = BooleanField(_l("Archives"), name="archives")
 
@@ -134,13 +141,3 @@ class ActivityFilters(PlainForm):  # type: ignore[misc]  # WTForms is untyped
         self.partner_id.offer(partners)
         if not archives:
             del self.archived
-
-    @property
-    def is_set(self) -> bool:
-        """Whether something is filtered."""
-        return any(self.data.values())
-
-    def chosen(self) -> dict[str, Any]:
-        """The filters that make sense, by name, without the words searched."""
-        self.validate()
-        return {name: value for name, value in self.data.items() if name != "q" and name not in self.errors}

@@ -1,6 +1,6 @@
 """Reading activities; choices for the forms of all rooms."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Select, or_, select
@@ -12,8 +12,9 @@ from eac.catalogue.rules import Pillar, PlaceMode, SessionKind
 from eac.db import db
 from eac.identity.models import User
 from eac.partners.models import Practitioner, Work
-from eac.partners.queries import holds, kept
+from eac.partners.queries import holds
 from eac.reference.models import GradeLevel, Term
+from eac.reference.queries import kept
 from eac.reference.rules import Vocabulary
 
 
@@ -52,7 +53,7 @@ def activities(
 
 def activities_about(user: User, subject: object) -> Select[Activity]:
     """The activities in use of a structure, a venue, a practitioner or a work."""
-    found = select(Activity).where(policy.visible(user), kept(Activity, archived=False))
+    found = select(Activity).where(policy.visible(user), kept(Activity))
     if isinstance(subject, Practitioner):
         found = found.where(Activity.practitioners.any(Practitioner.id == subject.id))
     elif isinstance(subject, Work):
@@ -72,13 +73,8 @@ def _with_what_lists_show(found: Select[Activity]) -> Select[Activity]:
 
 def activity_choices(keep: Collection[int] = ()) -> list[tuple[int, str]]:
     """Activities in use, and those of `keep` even when archived: (id, title)."""
-    found = select(Activity.id, Activity.title).where(or_(kept(Activity, archived=False), Activity.id.in_(keep)))
+    found = select(Activity.id, Activity.title).where(or_(kept(Activity), Activity.id.in_(keep)))
     return [(id_, title) for id_, title in db.session.execute(found.order_by(Activity.search_key))]
-
-
-def levels() -> Sequence[GradeLevel]:
-    """All levels, from the youngest."""
-    return db.session.scalars(select(GradeLevel).order_by(GradeLevel.position)).all()
 
 
 def domain_choices() -> list[tuple[int, str]]:

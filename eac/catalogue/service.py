@@ -14,9 +14,9 @@ from eac.catalogue.models import Activity
 from eac.core import clock
 from eac.core.typography import french
 from eac.db import db
-from eac.partners import records
 from eac.partners.models import Practitioner, Work
 from eac.reference.models import GradeLevel, Term
+from eac.reference.records import Changes, hold, put
 
 LISTS: Mapping[str, tuple[str, Any, Any]] = {
     "domain_ids": ("domains", Term, Term.id),
@@ -41,26 +41,26 @@ def change_activity(new: ActivityDetails, *, by: Actor, activity: Activity, expe
     Sessions keep the kind and pillars they were made with.
     """
     values = _values(new)
-    records.hold(activity, expected)
-    _tell("change", activity, "modifiée", by, records.put(activity, values))
+    hold(activity, expected)
+    _tell("change", activity, "modifiée", by, put(activity, values))
     return activity
 
 
 def archive(activity: Activity, *, by: Actor, expected: int | None = None) -> None:
     """Put an activity away: no new session is made of it, past ones keep it. Stale as above."""
-    records.hold(activity, expected)
+    hold(activity, expected)
     activity.archived_at = clock.now()
     _tell("archive", activity, "archivée", by)
 
 
 def restore(activity: Activity, *, by: Actor, expected: int | None = None) -> None:
     """Bring an archived activity back. Stale as above."""
-    records.hold(activity, expected)
+    hold(activity, expected)
     activity.archived_at = None
     _tell("restore", activity, "rétablie", by)
 
 
-def _tell(verb: str, activity: Activity, participle: str, by: Actor, changes: Mapping[str, Any] | None = None) -> None:
+def _tell(verb: str, activity: Activity, participle: str, by: Actor, changes: Changes | None = None) -> None:
     sentence = french(f"Offre {participle} : {activity.title}")
     audit.record(f"{verb}_activity", activity, sentence, by=by, changes=changes)
 

@@ -20,8 +20,9 @@ from eac.identity.models import User
 from eac.partners import policy as partners_policy
 from eac.partners import queries as partners
 from eac.partners.models import Partner, Practitioner, Venue, Work
-from eac.partners.records import name_of
 from eac.partners.rules import Accessibility
+from eac.reference import queries as reference
+from eac.reference.records import name_of
 from eac.web import guards, tabs
 from eac.web.language import gettext as _
 from eac.web.lists import listing
@@ -46,7 +47,7 @@ def activities() -> Response:
     """The catalogue."""
     person, filters = guards.user(), ActivityFilters(request.args)
     filters.offer(
-        levels=[(level.code, level.label) for level in queries.levels()],
+        levels=[(level.code, level.label) for level in reference.levels()],
         domains=queries.domain_choices(),
         partners=partners.partner_choices(),
         archives=policy.can_add(person),
@@ -64,7 +65,7 @@ def new_activity() -> Response:
     form.offer(_offers(guards.user()))
     if made := form.submit(service.add_activity, by=guards.user()):
         return _saved(made)
-    return page("catalogue/form.html", form=form, activity=None)
+    return _form_page(form)
 
 
 @blueprint.get("/offres/<int:id>")
@@ -76,6 +77,7 @@ def activity(subject: Activity) -> Response:
     return page(
         "catalogue/activity.html",
         activity=subject,
+        record=subject,
         links=tabs.tabs_of("activity", subject, "catalogue.activity"),
         pillars=[Pillar(value) for value in subject.pillars],
         accessibility=[Accessibility(value) for value in subject.accessibility],
@@ -93,7 +95,7 @@ def edit_activity(subject: Activity) -> Response:
     form.offer(_offers(guards.user(), subject))
     if form.submit(service.change_activity, by=guards.user(), activity=subject, expected=form.expected_version):
         return _saved(subject)
-    return page("catalogue/form.html", form=form, activity=subject)
+    return _form_page(form, subject)
 
 
 @blueprint.post("/offres/<int:id>/archiver")
@@ -173,10 +175,27 @@ def _rights(person: User, subject: Activity) -> dict[str, Any]:
     return {
         "may_edit": policy.can_edit(person, subject),
         "may_restore": policy.can_restore(person, subject),
+        "edit_url": url_for("catalogue.edit_activity", id=subject.id),
+        "archive_url": url_for("catalogue.archive_activity", id=subject.id),
+        "restore_url": url_for("catalogue.restore_activity", id=subject.id),
         "reads_costs": policy.can_read_costs(person),
         "reads_partners": partners_policy.can_read(person),
         "is_staff": policy.can_read_notes(person),
     }
+
+
+def _form_page(form: ActivityForm, subject: Activity | None = None) -> Response:
+    """The form, empty or of an activity."""
+    lists = url_for("catalogue.activities")
+    here = url_for("catalogue.activity", id=subject.id) if subject else lists
+    return page(
+        "layout/form.html",
+        form=form,
+        title=_("Modifier : %(name)s", name=subject.title) if subject else _("Nouvelle offre"),
+        trail=[(_("Catalogue"), lists)] + ([(subject.title, here)] if subject else []),
+        back_url=here,
+        button_label=_("Enregistrer les modifications") if subject else _("Ajouter l’offre"),
+    )
 
 
 def _saved(subject: Activity) -> Response:
@@ -192,7 +211,7 @@ def _offers(person: User, subject: Activity | None = None) -> Offers:
         venues=partners.venue_choices([subject.venue_id] if subject and subject.venue_id else []),
         practitioners=partners.practitioner_choices([one.id for one in subject.practitioners] if subject else []),
         works=partners.work_choices([work.id for work in subject.works] if subject else []),
-        levels=[(level.code, level.label) for level in queries.levels()],
+        levels=[(level.code, level.label) for level in reference.levels()],
         domains=queries.domain_choices(),
         formats=queries.format_choices(),
         needs_partner=own is not None,
@@ -201,7 +220,7 @@ def _offers(person: User, subject: Activity | None = None) -> Offers:
 
 def _said_levels() -> Callable[[Activity], str]:
     """How to say an activity’s levels, « CP à CM2, 6e »; one statement for a whole list."""
-    order = [(level.code, level.label) for level in queries.levels()]
+    order = [(level.code, level.label) for level in reference.levels()]
 
     def said(subject: Activity) -> str:
         stretches = level_ranges(order, {level.code for level in subject.levels})

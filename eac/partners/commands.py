@@ -1,11 +1,11 @@
 """What a person asks to be kept about a structure, a practitioner, a venue or a work; pure."""
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 
 from eac.core.errors import N_, RuleBroken
 from eac.partners.rules import PartnerKind, VenueKind, WorkKind, check_siret
-from eac.reference.rules import Half, Weekday
+from eac.reference.week import Opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +38,6 @@ class PractitionerDetails:
     honorability_on: date | None = None
     notes: str = ""
     partner_ids: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """A half-day when a venue receives classes, in Paris wall-clock time."""
-
-    weekday: Weekday
-    half: Half
-    opens: time
-    closes: time
-
-    def in_week(self) -> tuple[int, time]:
-        """Its place in the week, to sort by."""
-        return self.weekday, self.opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,34 +93,3 @@ def check_honorability_day(checked_on: date | None, today: date) -> None:
             N_("La vérification ne peut pas être datée dans l’avenir : indiquez le jour où elle a été faite."),
             "honorability_on",
         )
-
-
-def check_position(latitude: float | None, longitude: float | None) -> None:
-    """RuleBroken when only one of the two degrees is known."""
-    if (latitude is None) != (longitude is None):
-        missing = "latitude" if latitude is None else "longitude"
-        raise RuleBroken(
-            N_("Indiquez la latitude et la longitude, ou aucune des deux."),
-            missing,
-        )
-
-
-def check_openings(openings: tuple[Opening, ...]) -> None:
-    """RuleBroken when a half-day closes before it opens, or an afternoon opens before its morning closes."""
-    mornings = {opening.weekday: opening for opening in openings if opening.half is Half.MORNING}
-    for opening in openings:
-        if opening.closes <= opening.opens:
-            raise RuleBroken(
-                N_("Une demi-journée doit finir après son début : vérifiez les heures de %(opens)s à %(closes)s."),
-                "openings",
-                opens=opening.opens,
-                closes=opening.closes,
-            )
-        morning = mornings.get(opening.weekday)
-        if morning and opening.half is Half.AFTERNOON and opening.opens < morning.closes:
-            raise RuleBroken(
-                N_("L’après-midi commence avant la fin du matin : vérifiez les heures de %(closes)s et %(opens)s."),
-                "openings",
-                opens=opening.opens,
-                closes=morning.closes,
-            )

@@ -1,70 +1,35 @@
 """Forms and filters of structures, practitioners, venues and works."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import BooleanField, StringField
-from wtforms import Form as PlainForm
-from wtforms.validators import Email, Optional, Regexp
+from wtforms import BooleanField
 
 from eac.core.errors import N_
-from eac.core.typography import clean
 from eac.partners.commands import PartnerDetails, PractitionerDetails, VenueDetails, WorkDetails
 from eac.partners.labels import ACCESSIBILITIES, PARTNER_KINDS, VENUE_KINDS, WORK_KINDS
 from eac.partners.models import Practitioner, Venue
-from eac.partners.opening_field import OpeningGrid, Week
 from eac.partners.rules import Accessibility, PartnerKind, VenueKind, WorkKind
-from eac.web.fields import Choice, Choices, Day, LongText, Text, Whole, named
+from eac.reference.week_fields import OpeningGrid, Week
+from eac.web.fields import (
+    ANY,
+    ANY_FEMININE,
+    Choice,
+    Choices,
+    Day,
+    Filters,
+    LongText,
+    Mail,
+    Text,
+    Website,
+    Whole,
+    degrees_east,
+    degrees_north,
+    entered,
+    named,
+)
 from eac.web.forms import Form
-from eac.web.language import gettext as _
 from eac.web.language import lazy_gettext as _l
-
-
-class Mail(Text):
-    """An e-mail address."""
-
-    def __init__(self, label: Any, **kwargs: Any) -> None:
-        super().__init__(label, most=320, **kwargs)
-        wrong = _l("Écrivez une adresse complète, par exemple prenom.nom@example.org.")
-        self.validators: list[Any] = [*self.validators, Email(message=wrong)]
-
-
-class Website(Text):
-    """An address of the web; nothing else may become a link."""
-
-    def __init__(self, label: Any, **kwargs: Any) -> None:
-        super().__init__(label, **kwargs)
-        wrong = _l("Écrivez l’adresse entière, par exemple https://www.cannes.com.")
-        self.validators: list[Any] = [*self.validators, Regexp(re.compile(r"https?://[^\s<>\"']+\Z"), message=wrong)]
-
-
-class Degrees(StringField):  # type: ignore[misc]  # WTForms is untyped
-    """A latitude or longitude in decimal degrees, written with a comma or a point."""
-
-    def __init__(self, label: Any, *, most: int, **kwargs: Any) -> None:
-        super().__init__(label, [Optional()], **kwargs)
-        self.most = most
-
-    def process_data(self, value: float | None) -> None:
-        """Show degrees with a comma."""
-        self.data = value
-        self._shown = "" if value is None else f"{value:.6f}".rstrip("0").rstrip(".").replace(".", ",")
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the typed degrees."""
-        self._shown = clean(valuelist[0]) if valuelist else ""
-        self.data = None
-        if self._shown:
-            if not re.fullmatch(r"-?\d{1,3}([.,]\d{1,12})?", self._shown):
-                raise ValueError(_("Écrivez des degrés décimaux, par exemple 43,5513."))
-            degrees = float(self._shown.replace(",", "."))
-            if abs(degrees) > self.most:
-                raise ValueError(_("Indiquez un nombre de degrés entre -%(most)s et %(most)s.", most=self.most))
-            self.data = degrees
-
-    def _value(self) -> str:
-        return self._shown
 
 
 class PartnerForm(Form):
@@ -90,7 +55,7 @@ class PartnerForm(Form):
 
     def command(self) -> PartnerDetails:
         """The structure as entered."""
-        return PartnerDetails(**_entered(self))
+        return PartnerDetails(**entered(self))
 
 
 class PractitionerForm(Form):
@@ -125,7 +90,7 @@ class PractitionerForm(Form):
 
     def command(self) -> PractitionerDetails:
         """The practitioner as entered."""
-        return PractitionerDetails(**_entered(self))
+        return PractitionerDetails(**entered(self))
 
 
 class VenueForm(Form):
@@ -147,8 +112,7 @@ class VenueForm(Form):
     address = Text(_l("Adresse"))
     postcode = Text(_l("Code postal"), most=5)
     city = Text(_l("Ville"), most=120)
-    latitude = Degrees(_l("Latitude"), most=90, description=_l("En degrés décimaux, par exemple 43,5513."))
-    longitude = Degrees(_l("Longitude"), most=180, description=_l("En degrés décimaux, par exemple 7,0128."))
+    latitude, longitude = degrees_north(), degrees_east()
     accessibility = Choices(_l("Accessible en cas de"), choices=named(ACCESSIBILITIES))
     website = Website(_l("Site internet"))
     openings = OpeningGrid(
@@ -168,8 +132,7 @@ class VenueForm(Form):
 
     def command(self) -> VenueDetails:
         """The venue as entered."""
-        entered = _entered(self)
-        return VenueDetails(**{**entered, "openings": self.openings.data.openings})
+        return VenueDetails(**{**entered(self), "openings": self.openings.data.openings})
 
 
 class WorkForm(Form):
@@ -192,36 +155,10 @@ class WorkForm(Form):
 
     def command(self) -> WorkDetails:
         """The work as entered."""
-        return WorkDetails(**_entered(self))
-
-
-def _entered(form: Form) -> dict[str, Any]:
-    """The fields of a form by name, lists as tuples, without those that carry the form itself."""
-    values = {name: value for name, value in form.data.items() if name not in {"form_key", "version", "csrf_token"}}
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+        return WorkDetails(**entered(self))
 
 
 # --- filters of the lists -----------------------------------------------------------------------------------------
-
-ANY = _l("Tous")
-ANY_FEMININE = _l("Toutes")
-
-
-class Filters(PlainForm):  # type: ignore[misc]  # WTForms is untyped
-    """What every list can be searched by; read from the address."""
-
-    q = Text(_l("Rechercher"), most=200)
-    archived: BooleanField
-
-    @property
-    def is_set(self) -> bool:
-        """Whether something is filtered."""
-        return any(self.data.values())
-
-    def chosen(self) -> dict[str, Any]:
-        """The filters that make sense, by name, without the words searched."""
-        self.validate()
-        return {name: value for name, value in self.data.items() if name != "q" and name not in self.errors}
 
 
 class PartnerFilters(Filters):

@@ -1,6 +1,6 @@
 """Tables of structures, practitioners, venues and works."""
 
-from datetime import date, time
+from datetime import date
 
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,7 +9,7 @@ from eac.core.errors import N_
 from eac.core.geography import Position
 from eac.db import Archivable, Base, Model, Searchable, Stamped, Versioned, say_constraint
 from eac.partners.rules import PartnerKind, VenueKind, WorkKind
-from eac.reference.rules import Half
+from eac.reference.models import OpenHalfDay
 
 
 class Partner(Stamped, Archivable, Versioned, Searchable, Model):
@@ -127,8 +127,8 @@ say_constraint("uq_venue_name", N_("Un lieu porte déjà ce nom."), "name")
 say_constraint("ck_venue_capacity_positive", N_("La capacité doit être d’au moins une personne."), "capacity")
 
 
-class VenueOpening(Model):
-    """A half-day when a venue receives classes (Paris wall-clock time); a venue without any is open at all hours."""
+class VenueOpening(OpenHalfDay, Model):
+    """A half-day when a venue receives classes; a venue without any is open at all hours."""
 
     __tablename__ = "venue_opening"
     __table_args__ = (
@@ -138,10 +138,6 @@ class VenueOpening(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id", ondelete="CASCADE"), index=True)
-    weekday: Mapped[int]
-    half: Mapped[Half]
-    opens: Mapped[time]
-    closes: Mapped[time]
 
 
 class Work(Stamped, Archivable, Versioned, Searchable, Model):

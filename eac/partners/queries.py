@@ -2,18 +2,17 @@
 
 from collections.abc import Collection, Sequence
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, cast, or_, select
 
 from eac.core import clock
-from eac.db import Archivable, db
+from eac.db import db
 from eac.identity.models import User
 from eac.partners import policy
 from eac.partners.models import Partner, Practitioner, Venue, Work
 from eac.partners.rules import HONORABILITY_DAYS, Accessibility, PartnerKind, VenueKind, WorkKind
-
-Kept = TypeVar("Kept", bound=Archivable)
+from eac.reference.queries import kept
 
 
 def find_partner(id: int) -> Partner | None:  # noqa: A002  the name of the parameter in addresses
@@ -37,11 +36,6 @@ def find_work(id: int) -> Work | None:  # noqa: A002  same
 
 
 # --- lists --------------------------------------------------------------------------------------------------------
-
-
-def kept(model: type[Kept], *, archived: bool) -> ColumnElement[bool]:
-    """The filter of what is in use, or of what is archived."""
-    return model.archived_at.is_not(None) if archived else model.archived_at.is_(None)
 
 
 def holds(column: Any, value: str) -> ColumnElement[bool]:
@@ -97,13 +91,13 @@ def works(user: User, *, kind: WorkKind | None = None, archived: bool = False) -
 def practitioners_of(partner: Partner) -> Sequence[Practitioner]:
     """The practitioners of a structure who are in use, by name."""
     found = select(Practitioner).where(Practitioner.partners.any(Partner.id == partner.id))
-    found = found.where(kept(Practitioner, archived=False))
+    found = found.where(kept(Practitioner))
     return db.session.scalars(found.order_by(Practitioner.last_name, Practitioner.first_name)).all()
 
 
 def venues_of(partner: Partner) -> Sequence[Venue]:
     """The venues of a structure that are in use, by name."""
-    found = select(Venue).filter_by(partner_id=partner.id).where(kept(Venue, archived=False))
+    found = select(Venue).filter_by(partner_id=partner.id).where(kept(Venue))
     return db.session.scalars(found.order_by(Venue.search_key)).all()
 
 
@@ -134,6 +128,6 @@ def practitioner_choices(keep: Collection[int] = ()) -> list[tuple[int, str]]:
 
 
 def _choices(statement: Any, model: Any, keep: Collection[int]) -> list[tuple[int, str]]:
-    found = statement.where(or_(kept(model, archived=False), model.id.in_(keep)))
+    found = statement.where(or_(kept(model), model.id.in_(keep)))
     rows = db.session.execute(found)
     return [(id_, ", ".join(part.strip() for part in parts if part.strip())) for id_, *parts in rows]

@@ -1,6 +1,6 @@
 """Adding, changing, archiving and restoring structures, practitioners, venues and works."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, TypeVar
 
@@ -11,9 +11,12 @@ from eac.audit.service import Actor
 from eac.core import clock
 from eac.core.typography import french
 from eac.db import db
-from eac.partners import commands, records
-from eac.partners.commands import Opening, PartnerDetails, PractitionerDetails, VenueDetails, WorkDetails
+from eac.partners import commands
+from eac.partners.commands import PartnerDetails, PractitionerDetails, VenueDetails, WorkDetails
 from eac.partners.models import Partner, Practitioner, Venue, VenueOpening, Work
+from eac.reference.places import check_position
+from eac.reference.records import Changes, hold, name_of, put, put_openings
+from eac.reference.week import check_openings
 
 Kept = Partner | Practitioner | Venue | Work
 Row = TypeVar("Row", Partner, Practitioner, Venue, Work)
@@ -33,7 +36,9 @@ def add_partner(new: PartnerDetails, *, by: Actor) -> Partner:
 
 def change_partner(new: PartnerDetails, *, by: Actor, partner: Partner, expected: int | None = None) -> Partner:
     """The structure as entered; Stale when its version is no longer `expected`, RuleBroken as for a new one."""
-    return _changed(partner, _partner_values(new), by, expected)
+    values = _partner_values(new)
+    hold(partner, expected)
+    return _changed(partner, values, by)
 
 
 def add_practitioner(new: PractitionerDetails, *, by: Actor) -> Practitioner:
@@ -45,23 +50,23 @@ def change_practitioner(
     new: PractitionerDetails, *, by: Actor, practitioner: Practitioner, expected: int | None = None
 ) -> Practitioner:
     """The practitioner as entered; Stale when the version is no longer `expected`, RuleBroken as for a new one."""
-    return _changed(practitioner, _practitioner_values(new), by, expected)
+    values = _practitioner_values(new)
+    hold(practitioner, expected)
+    return _changed(practitioner, values, by)
 
 
 def add_venue(new: VenueDetails, *, by: Actor) -> Venue:
     """A new venue; RuleBroken for half of a position or opening hours in disorder."""
-    values = _venue_values(new)
-    return _added(Venue(**values, openings=_openings([], new.openings)), by)
+    venue = Venue(**_venue_values(new))
+    put_openings(venue.openings, new.openings, VenueOpening)
+    return _added(venue, by)
 
 
 def change_venue(new: VenueDetails, *, by: Actor, venue: Venue, expected: int | None = None) -> Venue:
     """The venue as entered; Stale when its version is no longer `expected`, RuleBroken as for a new one."""
     values = _venue_values(new)
-    records.hold(venue, expected)
-    before = [_hours(opening) for opening in venue.openings]
-    venue.openings[:] = _openings(venue.openings, new.openings)
-    after = [_hours(opening) for opening in venue.openings]
-    return _changed(venue, values, by, None, {"openings": [before, after]} if before != after else {})
+    hold(venue, expected)
+    return _changed(venue, values, by, put_openings(venue.openings, new.openings, VenueOpening))
 
 
 def add_work(new: WorkDetails, *, by: Actor) -> Work:
@@ -71,19 +76,20 @@ def add_work(new: WorkDetails, *, by: Actor) -> Work:
 
 def change_work(new: WorkDetails, *, by: Actor, work: Work, expected: int | None = None) -> Work:
     """The work as entered; Stale when its version is no longer `expected`."""
-    return _changed(work, _values(new), by, expected)
+    hold(work, expected)
+    return _changed(work, _values(new), by)
 
 
 def archive(record: Kept, *, by: Actor, expected: int | None = None) -> None:
     """Put a record away: lists and forms no longer offer it, past sessions keep it. Stale as above."""
-    records.hold(record, expected)
+    hold(record, expected)
     record.archived_at = clock.now()
     _tell("archive", record, "archivé", by)
 
 
 def restore(record: Kept, *, by: Actor, expected: int | None = None) -> None:
     """Bring an archived record back. Stale as above."""
-    records.hold(record, expected)
+    hold(record, expected)
     record.archived_at = None
     _tell("restore", record, "rétabli", by)
 
@@ -97,18 +103,14 @@ def _added(record: Row, by: Actor) -> Row:
     return record
 
 
-def _changed(
-    record: Row, values: Mapping[str, Any], by: Actor, expected: int | None, more: Mapping[str, Any] | None = None
-) -> Row:
-    records.hold(record, expected)
-    changes = records.put(record, values)
-    _tell("change", record, "modifié", by, {**changes, **(more or {})})
+def _changed(record: Row, values: Mapping[str, Any], by: Actor, more: Changes | None = None) -> Row:
+    _tell("change", record, "modifié", by, put(record, values) | (more or {}))
     return record
 
 
-def _tell(verb: str, record: Kept, participle: str, by: Actor, changes: Mapping[str, Any] | None = None) -> None:
+def _tell(verb: str, record: Kept, participle: str, by: Actor, changes: Changes | None = None) -> None:
     noun, ending = NOUNS[type(record)]
-    sentence = french(f"{noun} {participle}{ending} : {records.name_of(record)}")
+    sentence = french(f"{noun} {participle}{ending} : {name_of(record)}")
     audit.record(f"{verb}_{record.__tablename__}", record, sentence, by=by, changes=changes)
 
 
@@ -131,21 +133,6 @@ def _practitioner_values(new: PractitionerDetails) -> dict[str, Any]:
 
 
 def _venue_values(new: VenueDetails) -> dict[str, Any]:
-    commands.check_position(new.latitude, new.longitude)
-    commands.check_openings(new.openings)
+    check_position(new.latitude, new.longitude)
+    check_openings(new.openings)
     return _values(new)
-
-
-def _openings(current: Sequence[VenueOpening], wanted: Sequence[Opening]) -> list[VenueOpening]:
-    """The rows for these half-days; a row that exists is kept, since its half-day is unique in the table."""
-    known = {(row.weekday, row.half): row for row in current}
-    rows = []
-    for opening in sorted(wanted, key=Opening.in_week):
-        row = known.get((opening.weekday, opening.half)) or VenueOpening(weekday=opening.weekday, half=opening.half)
-        row.opens, row.closes = opening.opens, opening.closes
-        rows.append(row)
-    return rows
-
-
-def _hours(row: VenueOpening) -> str:
-    return f"{row.weekday} {row.half.value} {row.opens:%H:%M}-{row.closes:%H:%M}"

@@ -1,13 +1,14 @@
 """Tables of the shared vocabularies and calendars."""
 
-from datetime import date
+from datetime import date, time
 
 from sqlalchemy import CheckConstraint, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eac.core.errors import N_
 from eac.db import Model, Versioned, say_constraint
-from eac.reference.rules import Degree, Vocabulary
+from eac.reference.rules import Degree, Half, Vocabulary, Weekday
+from eac.reference.week import HalfDay, Opening
 
 
 class GradeLevel(Model):
@@ -80,6 +81,20 @@ class PublicHoliday(Versioned, Model):
     label: Mapped[str] = mapped_column(String(120))
     source: Mapped[str] = mapped_column(Text, default="")
     to_be_confirmed: Mapped[bool] = mapped_column(default=False)
+
+
+class OpenHalfDay:
+    """Columns of a half-day when a place is open, between two bells (Paris wall-clock time); once in its place."""
+
+    weekday: Mapped[int]
+    half: Mapped[Half]
+    opens: Mapped[time]
+    closes: Mapped[time]
+
+    @property
+    def opening(self) -> Opening:
+        """As forms and rules take it."""
+        return Opening(HalfDay(Weekday(self.weekday), self.half), self.opens, self.closes)
 
 
 say_constraint(

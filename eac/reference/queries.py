@@ -2,12 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
-from eac.db import db
+from eac.db import Archivable, db
 from eac.reference.models import GradeLevel, PublicHoliday, SchoolHoliday, SchoolYearDates, Term
 from eac.reference.rules import Degree, Vocabulary
+
+Kept = TypeVar("Kept", bound=Archivable)
+
+
+def kept(model: type[Kept], *, archived: bool = False) -> ColumnElement[bool]:
+    """The filter of what is in use, or of what is archived; all rooms above list by it."""
+    return model.archived_at.is_not(None) if archived else model.archived_at.is_(None)
 
 
 def levels() -> Sequence[GradeLevel]:

@@ -1,5 +1,6 @@
 """The half-days of a week and the hours between two bells, for places that open by half-day; pure."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import time
 
@@ -31,6 +32,8 @@ class HalfDay:
 
 
 HALF_DAYS = tuple(HalfDay(day, half) for day in DAYS for half in Half)
+ENDS_TOO_SOON = N_("Vérifiez les heures du %(day)s (%(half)s) : la fin doit suivre le début.")
+BEGINS_TOO_SOON = N_("Vérifiez les heures du %(day)s : l’après-midi commence avant la fin du matin.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +44,27 @@ class Opening:
     opens: time
     closes: time
 
+    def __lt__(self, other: "Opening") -> bool:
+        return self.half_day < other.half_day
 
-def check_openings(openings: tuple[Opening, ...]) -> None:
+    def __str__(self) -> str:
+        return f"{self.half_day} {self.opens:%H:%M}-{self.closes:%H:%M}"
+
+
+def check_openings(openings: Iterable[Opening]) -> None:
     """RuleBroken on `openings`: a half-day ends before it begins, or an afternoon starts before the morning ends."""
-    ends = {opening.half_day: opening.closes for opening in openings}
-    for opening in openings:
-        day, half = opening.half_day.weekday, opening.half_day.half
-        if opening.closes <= opening.opens:
-            raise RuleBroken(
-                N_("Vérifiez les heures du %(day)s (%(half)s) : la fin doit suivre le début."),
-                "openings",
-                day=day,
-                half=half,
-            )
-        noon = ends.get(HalfDay(day, Half.MORNING))
-        if half is Half.AFTERNOON and noon is not None and opening.opens < noon:
-            raise RuleBroken(
-                N_("Vérifiez les heures du %(day)s : l’après-midi commence avant la fin du matin."),
-                "openings",
-                day=day,
-            )
+    for _half_day, broken in faults(openings):
+        raise broken
+
+
+def faults(openings: Iterable[Opening]) -> Iterator[tuple[HalfDay, RuleBroken]]:
+    """The half-days in disorder, in the order of the week, each with what is wrong with it."""
+    week = sorted(openings)
+    mornings = {each.half_day.weekday: each for each in week if each.half_day.half is Half.MORNING}
+    for each in week:
+        day, half = each.half_day.weekday, each.half_day.half
+        morning = mornings.get(day)
+        if each.closes <= each.opens:
+            yield each.half_day, RuleBroken(ENDS_TOO_SOON, "openings", day=day, half=half)
+        elif half is Half.AFTERNOON and morning is not None and each.opens < morning.closes:
+            yield each.half_day, RuleBroken(BEGINS_TOO_SOON, "openings", day=day)

@@ -6,6 +6,7 @@ from datetime import date, time
 
 from eac.core.errors import N_, RuleBroken
 from eac.core.schoolyear import SchoolYear
+from eac.reference.places import check_position
 from eac.reference.rules import Half, Weekday
 from eac.reference.week import HalfDay, Opening, check_openings
 from eac.schools.rules import Priority, SchoolKind, Sector, check_uai
@@ -91,9 +92,7 @@ def check_school(new: SchoolDetails) -> None:
         check_uai(new.uai)
     _check_counted("ips", new.ips, new.ips_year)
     _check_counted("headcount", new.headcount, new.headcount_year)
-    if (new.latitude is None) != (new.longitude is None):
-        missing = "latitude" if new.latitude is None else "longitude"
-        raise RuleBroken(N_("Indiquez la latitude et la longitude, ou aucune des deux."), missing)
+    check_position(new.latitude, new.longitude)
     if new.postcode and not re.fullmatch(r"\d{5}", new.postcode):
         raise RuleBroken(N_("Le code postal compte cinq chiffres. Exemple : 06400."), "postcode")
     if new.insee and not re.fullmatch(r"(\d{2}|2[AB])\d{3}", new.insee):

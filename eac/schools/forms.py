@@ -4,8 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, TypeVar
 
 from flask import request
-from wtforms import BooleanField, SearchField
-from wtforms import Form as PlainForm
+from wtforms import BooleanField
 
 from eac.core.errors import N_
 from eac.core.schoolyear import SchoolYear
@@ -15,11 +14,26 @@ from eac.reference.week import HalfDay
 from eac.reference.week_fields import HalfDays, OpeningGrid, Week
 from eac.schools import queries
 from eac.schools.commands import USUAL_WEEKS, ClassDetails, NewClass, SchoolDetails, TeacherDetails
-from eac.schools.fields import Decimal, Mail
 from eac.schools.labels import PRIORITIES, SCHOOL_KINDS, SECTORS
 from eac.schools.models import School, SchoolClass
 from eac.schools.rules import DEGREES_OF_KIND, Priority, SchoolKind, Sector
-from eac.web.fields import Choice, Choices, Day, LongText, Text, Whole, named
+from eac.web.fields import (
+    ANY,
+    ANY_FEMININE,
+    Choice,
+    Choices,
+    Day,
+    Decimal,
+    Filters,
+    LongText,
+    Mail,
+    Text,
+    Whole,
+    degrees_east,
+    degrees_north,
+    entered,
+    named,
+)
 from eac.web.forms import Form
 from eac.web.language import gettext as _
 from eac.web.language import lazy_gettext as _l
@@ -69,10 +83,7 @@ class SchoolForm(Form):
     postcode = Text(_l("Code postal"), most=5)
     city = Text(_l("Ville"), most=120)
     insee = Text(_l("Code INSEE de la commune"), most=5, description=_l("Par exemple 06029 pour Cannes."))
-    latitude = Decimal(_l("Latitude"), least=-90, most=90, description=_l("En degrés décimaux, par exemple 43,5513."))
-    longitude = Decimal(
-        _l("Longitude"), least=-180, most=180, description=_l("En degrés décimaux, par exemple 7,0128.")
-    )
+    latitude, longitude = degrees_north(), degrees_east()
     phone = Text(_l("Téléphone"), most=30)
     email = Mail(_l("Adresse électronique"))
     holiday_zone = Choice(
@@ -81,6 +92,7 @@ class SchoolForm(Form):
     openings = OpeningGrid(
         _l("Demi-journées de classe"),
         description=_l("Heures de début et de fin de chaque demi-journée ; laissez vides celles sans classe."),
+        usual=tuple(USUAL_WEEKS),
     )
     notes = LongText(_l("Notes internes"), description=NOTES_HELP)
 
@@ -100,12 +112,11 @@ class SchoolForm(Form):
     @classmethod
     def values_of(cls, subject: School) -> dict[str, Any]:
         """Its fields, opening half-days as a week."""
-        return {**super().values_of(subject), "openings": Week(queries.openings_of(subject))}
+        return {**super().values_of(subject), "openings": Week.of(subject.openings)}
 
     def command(self) -> SchoolDetails:
         """The school as entered."""
-        entered = _entered(self)
-        return SchoolDetails(**{**entered, "openings": self.openings.data.openings})
+        return SchoolDetails(**{**entered(self), "openings": self.openings.data.openings})
 
 
 class ClassForm(Form):
@@ -152,8 +163,8 @@ class ClassForm(Form):
     def details(self) -> ClassDetails:
         """The class as entered, without its school and year."""
         names = ("name", "level_codes", "headcount", "counted_on", "teacher_ids", "absences", "notes")
-        entered = {name: value for name, value in _entered(self).items() if name in names}
-        return ClassDetails(**{**entered, "absences": tuple(HalfDay.parse(text) for text in entered["absences"])})
+        values = {name: value for name, value in entered(self).items() if name in names}
+        return ClassDetails(**{**values, "absences": tuple(HalfDay.parse(text) for text in values["absences"])})
 
     def command(self) -> Any:
         """The class as entered."""
@@ -193,34 +204,10 @@ class TeacherForm(Form):
 
     def command(self) -> TeacherDetails:
         """The teacher as entered."""
-        return TeacherDetails(**_entered(self))
-
-
-def _entered(form: Form) -> dict[str, Any]:
-    """The fields of a form by name, lists as tuples, without those that carry the form itself."""
-    values = {name: value for name, value in form.data.items() if name not in {"form_key", "version", "csrf_token"}}
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+        return TeacherDetails(**entered(self))
 
 
 # --- filters of the lists -----------------------------------------------------------------------------------------
-
-ANY, ANY_FEMININE = _l("Tous"), _l("Toutes")
-
-
-class Filters(PlainForm):  # type: ignore[misc]
-    """What a list is narrowed by; read from the address."""
-
-    q = SearchField(_l("Rechercher"))
-
-    @property
-    def is_set(self) -> bool:
-        """Whether something is filtered."""
-        return any(self.data.values())
-
-    def chosen(self) -> dict[str, Any]:
-        """The filters that make sense, by name, without the words searched."""
-        self.validate()
-        return {name: value for name, value in self.data.items() if name != "q" and name not in self.errors}
 
 
 class SchoolFilters(Filters):

@@ -1,6 +1,6 @@
 """Tables of schools, opening half-days, classes and teachers."""
 
-from datetime import date, time
+from datetime import date
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -8,8 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from eac.core.errors import N_
 from eac.core.geography import Position
 from eac.db import Archivable, Base, Model, Searchable, Stamped, Versioned, say_constraint
-from eac.reference.models import GradeLevel
-from eac.reference.rules import Half, Weekday
+from eac.reference.models import GradeLevel, OpenHalfDay
+from eac.reference.rules import Half
 from eac.schools.rules import Priority, SchoolKind, Sector
 
 
@@ -60,8 +60,8 @@ class School(Stamped, Archivable, Versioned, Searchable, Model):
 say_constraint("uq_school_uai", N_("Un établissement porte déjà cet UAI."), "uai")
 
 
-class SchoolOpening(Model):
-    """One half-day of class, between two bells (Paris wall-clock time)."""
+class SchoolOpening(OpenHalfDay, Model):
+    """One half-day of class."""
 
     __tablename__ = "school_opening"
     __table_args__ = (
@@ -71,16 +71,7 @@ class SchoolOpening(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
-    weekday: Mapped[int]
-    half: Mapped[Half]
-    opens: Mapped[time]
-    closes: Mapped[time]
     school: Mapped[School] = relationship(back_populates="openings")
-
-    @property
-    def day(self) -> Weekday:
-        """The day of the week."""
-        return Weekday(self.weekday)
 
 
 say_constraint("ck_school_opening_opens_before_closes", N_("La fin des cours doit suivre leur début."))

@@ -1,23 +1,22 @@
 """Reading schools, classes and teachers; choices for the forms of all rooms."""
 
 from collections.abc import Collection, Sequence
-from typing import TypeVar
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, lazyload, selectinload
 
 from eac.core.schoolyear import SchoolYear
-from eac.db import Archivable, db
+from eac.db import db
 from eac.identity.models import User
 from eac.reference.models import GradeLevel
+from eac.reference.queries import kept
 from eac.reference.rules import Degree, Weekday
-from eac.reference.week import HalfDay, Opening
+from eac.reference.week import HalfDay
 from eac.schools import policy
 from eac.schools.models import School, SchoolClass, Teacher, class_level, class_teacher
 from eac.schools.rules import Priority, SchoolKind, Sector
 
 Pair = tuple[int, str]
-Kept = TypeVar("Kept", bound=Archivable)
 
 
 def find_school(id: int) -> School | None:  # noqa: A002  the name of the parameter in addresses
@@ -36,11 +35,6 @@ def find_teacher(id: int) -> Teacher | None:  # noqa: A002  same
 
 
 # --- lists --------------------------------------------------------------------------------------------------------
-
-
-def kept(model: type[Kept], *, archived: bool = False) -> ColumnElement[bool]:
-    """The filter of what is in use, or of what is archived."""
-    return model.archived_at.is_not(None) if archived else model.archived_at.is_(None)
 
 
 def schools(
@@ -170,11 +164,6 @@ def teachers_of(user: User, school_class: SchoolClass) -> list[tuple[Teacher, bo
         .order_by(Teacher.last_name, Teacher.first_name)
     )
     return [(teacher, bool(is_seen)) for teacher, is_seen in db.session.execute(found)]
-
-
-def openings_of(school: School) -> tuple[Opening, ...]:
-    """The opening half-days of a school."""
-    return tuple(Opening(HalfDay(row.day, row.half), row.opens, row.closes) for row in school.openings)
 
 
 def absences_of(school_class: SchoolClass) -> tuple[HalfDay, ...]:

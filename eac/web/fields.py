@@ -1,5 +1,6 @@
 """Fields that many forms share; each speaks French and cleans what was typed."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -13,13 +14,14 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation
-from wtforms.widgets import CheckboxInput
+from wtforms import Form as PlainForm
+from wtforms.validators import Email, InputRequired, Length, NumberRange, Optional, Regexp, StopValidation
+from wtforms.widgets import CheckboxInput, SearchInput
 
 from eac.core import money
 from eac.core.errors import RuleBroken
 from eac.core.typography import clean
-from eac.web.language import lazy_gettext, say_rule
+from eac.web.language import gettext, lazy_gettext, say_rule
 
 BIG = 2**31 - 1
 
@@ -50,6 +52,30 @@ class Text(StringField):  # type: ignore[misc]
         super().__init__(label, validators, filters=[_cleaned], **kwargs)
 
 
+class Mail(Text):
+    """An e-mail address."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(label, most=320, **kwargs)
+        wrong = lazy_gettext("Écrivez une adresse complète, par exemple prenom.nom@example.org.")
+        self.validators: list[Any] = [*self.validators, Email(message=wrong)]
+
+
+class Website(Text):
+    """An address of the web; nothing else may become a link."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        wrong = lazy_gettext("Écrivez l’adresse entière, par exemple https://www.cannes.com.")
+        self.validators: list[Any] = [*self.validators, Regexp(re.compile(r"https?://[^\s<>\"']+\Z"), message=wrong)]
+
+
+class Search(Text):
+    """Words to look for."""
+
+    widget = SearchInput()
+
+
 class LongText(TextAreaField):  # type: ignore[misc]
     """Several lines of text, cleaned of control characters."""
 
@@ -78,6 +104,50 @@ class Whole(IntegerField):  # type: ignore[misc]
     def process_formdata(self, valuelist: list[str]) -> None:
         """Spaces between thousands are welcome."""
         super().process_formdata(["".join(text.split()) for text in valuelist])
+
+
+class Decimal(StringField):  # type: ignore[misc]
+    """A number between two bounds, written with a comma or a point."""
+
+    def __init__(self, label: Any, *, least: int, most: int, **kwargs: Any) -> None:
+        kwargs.setdefault("render_kw", {"inputmode": "decimal"})
+        super().__init__(label, [Optional()], **kwargs)
+        self.least, self.most = least, most
+
+    def process_data(self, value: float | None) -> None:
+        """Show the number with a comma."""
+        self.data = value
+        self._shown = "" if value is None else f"{value:.6f}".rstrip("0").rstrip(".").replace(".", ",")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed; ValueError when it is not a number, or out of bounds."""
+        self._shown = clean(valuelist[0]) if valuelist else ""
+        self.data = None
+        if not self._shown:
+            return
+        if not re.fullmatch(r"-?\d{1,6}([.,]\d{1,12})?", self._shown):
+            raise ValueError(gettext("Écrivez un nombre, par exemple 43,5513."))
+        number = float(self._shown.replace(",", "."))
+        if not self.least <= number <= self.most:
+            raise ValueError(
+                gettext("Indiquez un nombre entre %(least)s et %(most)s.", least=self.least, most=self.most)
+            )
+        self.data = number
+
+    def _value(self) -> str:
+        return self._shown
+
+
+def degrees_north() -> Decimal:
+    """WGS 84 degrees north."""
+    help_text = lazy_gettext("En degrés décimaux, par exemple 43,5513.")
+    return Decimal(lazy_gettext("Latitude"), least=-90, most=90, description=help_text)
+
+
+def degrees_east() -> Decimal:
+    """WGS 84 degrees east."""
+    help_text = lazy_gettext("En degrés décimaux, par exemple 7,0128.")
+    return Decimal(lazy_gettext("Longitude"), least=-180, most=180, description=help_text)
 
 
 class Day(DateField):  # type: ignore[misc]
@@ -173,3 +243,30 @@ class Choices(_Offered, SelectMultipleField):  # type: ignore[misc]
 def named(names: Any) -> list[tuple[str, Any]]:
     """Choices of an enumeration from a room's labels."""
     return [(member.value, lazy_gettext(text)) for member, text in names.items()]
+
+
+def entered(form: PlainForm) -> dict[str, Any]:
+    """The fields of a form by name, lists as tuples, without those that carry the form itself."""
+    values = {name: value for name, value in form.data.items() if name not in NOT_ENTERED}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+
+
+NOT_ENTERED = frozenset({"form_key", "version", "csrf_token"})
+ANY, ANY_FEMININE = lazy_gettext("Tous"), lazy_gettext("Toutes")
+"""The empty line of a filter."""
+
+
+class Filters(PlainForm):  # type: ignore[misc]
+    """What a list is narrowed by, read from the address; a room adds its own fields."""
+
+    q = Search(lazy_gettext("Rechercher"), most=200)
+
+    @property
+    def is_set(self) -> bool:
+        """Whether something is filtered."""
+        return any(self.data.values())
+
+    def chosen(self) -> dict[str, Any]:
+        """The filters that make sense, by name, without the words searched."""
+        self.validate()
+        return {name: value for name, value in self.data.items() if name != "q" and name not in self.errors}

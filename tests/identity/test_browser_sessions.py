@@ -172,8 +172,10 @@ def test_signing_in_and_out_are_in_the_journal_without_secret(app: Flask, cast: 
 
 
 def test_attempts_are_limited_and_the_right_password_comes_too_late(
-    app: Flask, cast: Cast, client: FlaskClient
+    app: Flask, cast: Cast, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(limiter, "enabled", True)
+    limiter.reset()
     for _ in range(30):
         assert sign_in(app, client, cast.bea_id, password="un autre mot de passe") == ""
     fields = {"email": db.session.get_one(User, cast.bea_id).email, "password": PASSWORD}

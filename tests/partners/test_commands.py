@@ -1,15 +1,11 @@
 """Rules of what is entered about partners."""
 
-from datetime import date, time
+from datetime import date
 
 import pytest
 
 from eac.core.errors import RuleBroken
 from eac.partners import commands
-from eac.partners.commands import Opening
-from eac.reference.rules import Half, Weekday
-
-MORNING = Opening(Weekday.MONDAY, Half.MORNING, time(9), time(12))
 
 
 def test_a_siret_is_kept_without_spaces() -> None:
@@ -37,21 +33,3 @@ def test_a_check_is_not_dated_in_the_future() -> None:
     commands.check_honorability_day(date(2026, 11, 24), date(2026, 11, 24))
     with pytest.raises(RuleBroken):
         commands.check_honorability_day(date(2026, 11, 25), date(2026, 11, 24))
-
-
-@pytest.mark.parametrize(("position", "field"), [((43.5, None), "longitude"), ((None, 7.0), "latitude")])
-def test_half_a_position_is_refused(position: tuple[float | None, float | None], field: str) -> None:
-    commands.check_position(43.5, 7.0)
-    commands.check_position(None, None)
-    with pytest.raises(RuleBroken) as refused:
-        commands.check_position(*position)
-    assert refused.value.field == field
-
-
-def test_half_days_are_in_order() -> None:
-    commands.check_openings((MORNING, Opening(Weekday.MONDAY, Half.AFTERNOON, time(12), time(17))))
-    commands.check_openings((MORNING, Opening(Weekday.TUESDAY, Half.AFTERNOON, time(11), time(17))))
-    with pytest.raises(RuleBroken):
-        commands.check_openings((Opening(Weekday.MONDAY, Half.MORNING, time(9), time(9)),))
-    with pytest.raises(RuleBroken):
-        commands.check_openings((MORNING, Opening(Weekday.MONDAY, Half.AFTERNOON, time(11, 59), time(17))))

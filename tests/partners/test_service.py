@@ -11,17 +11,18 @@ from eac.audit.service import System
 from eac.core.errors import RuleBroken, Stale
 from eac.db import db, transaction
 from eac.partners import service
-from eac.partners.commands import Opening, PartnerDetails, PractitionerDetails, VenueDetails, WorkDetails
+from eac.partners.commands import PartnerDetails, PractitionerDetails, VenueDetails, WorkDetails
 from eac.partners.models import Partner, Practitioner, Venue, Work
 from eac.partners.rules import PartnerKind, VenueKind, WorkKind
 from eac.reference.rules import Half, Weekday
+from eac.reference.week import HalfDay, Opening
 from tests.factories.directory import make_partner, make_practitioner, make_venue
 
 pytestmark = pytest.mark.usefixtures("app")
 MUSEUM = PartnerDetails("Musée de la mer", PartnerKind.MUSEUM)
 HALL = VenueDetails("Grande salle", VenueKind.THEATRE, capacity=80)
-MONDAY = Opening(Weekday.MONDAY, Half.MORNING, time(9), time(12))
-MONDAY_PM = Opening(Weekday.MONDAY, Half.AFTERNOON, time(14), time(17))
+MONDAY = Opening(HalfDay(Weekday.MONDAY, Half.MORNING), time(9), time(12))
+MONDAY_PM = Opening(HalfDay(Weekday.MONDAY, Half.AFTERNOON), time(14), time(17))
 
 
 def told(record: Any) -> list[tuple[str, str, dict[str, list[Any]]]]:
@@ -82,8 +83,8 @@ def test_opening_half_days_are_kept_added_and_removed() -> None:
     with transaction():
         venue = service.add_venue(VenueDetails("Salle", VenueKind.OTHER, openings=(MONDAY_PM, MONDAY)), by=System())
     kept = next(row.id for row in venue.openings if row.half is Half.MORNING)
-    later = Opening(Weekday.MONDAY, Half.MORNING, time(10), time(12))
-    friday = Opening(Weekday.FRIDAY, Half.MORNING, time(9), time(12))
+    later = Opening(HalfDay(Weekday.MONDAY, Half.MORNING), time(10), time(12))
+    friday = Opening(HalfDay(Weekday.FRIDAY, Half.MORNING), time(9), time(12))
     with transaction():
         details = VenueDetails("Salle", VenueKind.OTHER, openings=(later, friday))
         service.change_venue(details, by=System(), venue=venue, expected=1)
@@ -95,8 +96,8 @@ def test_opening_half_days_are_kept_added_and_removed() -> None:
     assert venue.openings[0].id == kept
     assert venue.version == 2
     before, after = told(venue)[0][2]["openings"]
-    assert before == ["0 morning 09:00-12:00", "0 afternoon 14:00-17:00"]
-    assert after == ["0 morning 10:00-12:00", "4 morning 09:00-12:00"]
+    assert before == ["0-morning 09:00-12:00", "0-afternoon 14:00-17:00"]
+    assert after == ["0-morning 10:00-12:00", "4-morning 09:00-12:00"]
 
 
 def test_a_venue_keeps_its_accessibility_and_place() -> None:

@@ -43,7 +43,11 @@ def told() -> list[tuple[str, str, dict[str, Any]]]:
 def test_a_school_is_added_with_its_week() -> None:
     school = service.add_school(SCHOOL, by=BY)
     db.session.expire_all()
-    assert (school.uai, school.version, set(queries.openings_of(school))) == ("0060176J", 1, set(USUAL_WEEKS[8]))
+    assert (school.uai, school.version, {row.opening for row in school.openings}) == (
+        "0060176J",
+        1,
+        set(USUAL_WEEKS[8]),
+    )
     assert told() == [("add_school", "Fiche créée\u202f: École Goscinny", {})]
 
 
@@ -52,7 +56,7 @@ def test_a_week_is_changed_in_place_and_told() -> None:
     service.change_school(replace(SCHOOL, openings=USUAL_WEEKS[9]), by=BY, school=school, expected=1)
     db.session.flush()
     db.session.expire_all()
-    assert (set(queries.openings_of(school)), school.version) == (set(USUAL_WEEKS[9]), 2)
+    assert ({row.opening for row in school.openings}, school.version) == (set(USUAL_WEEKS[9]), 2)
     action, _sentence, changes = told()[-1]
     assert (action, list(changes)) == ("change_school", ["openings"])
     before, after = changes["openings"]

@@ -10,7 +10,6 @@ from sqlalchemy.exc import OperationalError
 from eac.db import db
 from eac.identity import queries
 from eac.identity.models import User
-from eac.web import security
 from tests.factories.people import Cast
 from tests.signed import Browser
 
@@ -103,15 +102,3 @@ def test_the_menu_follows_the_role(cast: Cast, amal: Browser, bea: Browser) -> N
 def test_the_school_year_is_kept(cast: Cast, amal: Browser) -> None:
     amal.get("/seances?annee=2025-2026")
     assert "Séances 2025-2026" in amal.text("/seances")
-
-
-def test_too_many_attempts_are_told_to_wait(
-    app: Flask, cast: Cast, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(security.limiter, "enabled", True)
-    security.limiter.reset()
-    statuses = [
-        client.post("/connexion", data={"email": "x@example.org", "password": "y"}).status_code for _ in range(31)
-    ]
-    security.limiter.reset()
-    assert (statuses[:30], statuses[30]) == ([200] * 30, 429)

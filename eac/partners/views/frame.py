@@ -8,21 +8,23 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, request, url_for
 from sqlalchemy import ColumnElement, case
 from sqlalchemy.orm import InstrumentedAttribute
 from werkzeug.wrappers import Response
 
 from eac.audit import queries as journal
 from eac.core.errors import N_
-from eac.partners import policy, records, service
-from eac.partners.forms import Filters
+from eac.partners import policy, service
 from eac.partners.service import Kept
+from eac.reference import answers
+from eac.reference.records import name_of
 from eac.web import guards, tabs
+from eac.web.fields import Filters
 from eac.web.forms import Form
 from eac.web.language import gettext as _
 from eac.web.lists import Listing
-from eac.web.pages import done, page
+from eac.web.pages import page
 from eac.web.tabs import Link, MenuEntry, Tab
 
 blueprint = Blueprint("partners", __name__)
@@ -61,6 +63,8 @@ def list_page(stem: str, listing: Listing[Any], filters: Filters, **more: Any) -
         title=_(SECTIONS[stem][0]),
         listing=listing,
         filters=filters,
+        index_url=url_for(f"partners.{stem}s"),
+        hidden={"tri": request.args.get("tri")},
         sections=sections(stem),
         may_add=policy.can_add(guards.user()),
         new_label=_(SECTIONS[stem][1]),
@@ -71,17 +75,20 @@ def list_page(stem: str, listing: Listing[Any], filters: Filters, **more: Any) -
 def sheet(record: Kept, **more: Any) -> Response:
     """A sheet, with its tabs, the acts that the person may do, and for staff its history."""
     person, stem = guards.user(), record.__tablename__
+    lists = (_(SECTIONS[stem][0]), url_for(f"partners.{stem}s"))
     is_staff = policy.can_read(person)
     return page(
         f"partners/{stem}.html",
-        stem=stem,
         record=record,
-        title=records.name_of(record),
+        title=name_of(record),
+        trail=[lists] if is_staff else [],
         links=tabs.tabs_of(stem, record, f"partners.{stem}"),
-        section=_(SECTIONS[stem][0]),
         is_staff=is_staff,
         may_edit=policy.can_edit(person, record),
         may_restore=policy.can_restore(person, record),
+        edit_url=url_for(f"partners.edit_{stem}", id=record.id),
+        archive_url=url_for(f"partners.archive_{stem}", id=record.id),
+        restore_url=url_for(f"partners.restore_{stem}", id=record.id),
         entries=journal.history(type(record).__name__, record.id) if is_staff else [],
         **more,
     )
@@ -89,14 +96,13 @@ def sheet(record: Kept, **more: Any) -> Response:
 
 def form_page(form: Form, stem: str, record: Kept | None = None) -> Response:
     """A form, empty or of a record."""
-    names = SECTIONS[stem]
+    names, lists = SECTIONS[stem], url_for(f"partners.{stem}s")
     return page(
-        "partners/form.html",
+        "layout/form.html",
         form=form,
-        title=_("Modifier : %(name)s", name=records.name_of(record)) if record else _(names[1]),
-        section=_(names[0]),
-        list_url=url_for(f"partners.{stem}s"),
-        back_url=to(record) if record else url_for(f"partners.{stem}s"),
+        title=_("Modifier : %(name)s", name=name_of(record)) if record else _(names[1]),
+        trail=[(_(names[0]), lists)] + ([(name_of(record), to(record))] if record else []),
+        back_url=to(record) if record else lists,
         button_label=_("Enregistrer les modifications") if record else _(names[2]),
     )
 
@@ -108,22 +114,19 @@ def to(record: Kept) -> str:
 
 def saved(record: Kept) -> Response:
     """Back to the sheet of what was saved."""
-    done(_("Fiche enregistrée : %(name)s.", name=records.name_of(record)))
-    return redirect(to(record))
+    return answers.saved(record, to(record))
 
 
 def archive(record: Kept) -> Response:
     """Archive what the person confirmed, and go back to its sheet."""
     service.archive(record, by=guards.user(), expected=request.form.get("version", type=int))
-    done(_("Fiche archivée : %(name)s. Elle n’est plus proposée dans les formulaires.", name=records.name_of(record)))
-    return redirect(to(record))
+    return answers.archived(record, to(record))
 
 
 def restore(record: Kept) -> Response:
     """Restore an archived record, and go back to its sheet."""
     service.restore(record, by=guards.user(), expected=request.form.get("version", type=int))
-    done(_("Fiche rétablie : %(name)s.", name=records.name_of(record)))
-    return redirect(to(record))
+    return answers.restored(record, to(record))
 
 
 def by_label(column: InstrumentedAttribute[Any], labels: Mapping[Any, str]) -> ColumnElement[int]:

@@ -7,10 +7,10 @@ from eac.partners import policy, queries, service
 from eac.partners.forms import VenueFilters, VenueForm
 from eac.partners.labels import VENUE_KINDS
 from eac.partners.models import Venue
-from eac.partners.opening_field import Week
 from eac.partners.rules import Accessibility
 from eac.partners.views import frame
 from eac.partners.views.frame import Sorts, blueprint
+from eac.reference.week_fields import Week
 from eac.web import guards
 from eac.web.lists import listing
 

@@ -14,7 +14,6 @@ from eac.scheduling.rules import CANCEL_REASONS, Act, State, TimeOfLife
 from eac.scheduling.views import blueprint
 from eac.scheduling.views.advice import advise
 from eac.web import guards, pages, tabs
-from eac.web.filters import short_moment
 from eac.web.language import gettext as _
 
 
@@ -112,5 +111,4 @@ def show(session: SchoolSession) -> Response:
         history=journal.history("SchoolSession", session.id) if policy.can_plan(person) else [],
         staff=policy.sees_staff_notes(person),
         tabs=tabs.tabs_of("session", session, "scheduling.show"),
-        when_changed=short_moment,
     )

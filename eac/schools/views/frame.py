@@ -7,19 +7,21 @@ A section (`schools`, `classes`, `teachers`) names its blueprint: `schools.index
 from dataclasses import dataclass
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import request, url_for
 from werkzeug.wrappers import Response
 
 from eac.audit import queries as journal
 from eac.core.errors import N_
+from eac.reference import answers
+from eac.reference.records import name_of
 from eac.schools import policy, service
-from eac.schools.forms import Filters
-from eac.schools.service import Kept, name_of
+from eac.schools.service import Kept
 from eac.web import guards, tabs
+from eac.web.fields import Filters
 from eac.web.forms import Form
 from eac.web.language import gettext as _
 from eac.web.lists import Listing
-from eac.web.pages import done, page
+from eac.web.pages import page
 from eac.web.tabs import Tab
 
 
@@ -55,6 +57,7 @@ def list_page(section: str, listing: Listing[Any], filters: Filters, **more: Any
         names=SECTIONS[section],
         listing=listing,
         filters=filters,
+        index_url=url_for(f"{section}.index", annee=request.args.get("annee")),
         may_add=policy.can_keep(guards.user()),
         hidden={"tri": request.args.get("tri"), "annee": request.args.get("annee")},
         **more,
@@ -65,17 +68,19 @@ def sheet(row: Kept, **more: Any) -> Response:
     """A sheet, with its tabs, the acts that the person may do, and for staff its history."""
     person, section = guards.user(), SECTION_OF[row.__tablename__]
     is_staff = policy.can_read(person)
+    may_list = section != "teachers" or policy.can_list_teachers(person)
     return page(
         f"schools/{row.__tablename__}.html",
-        section=section,
-        names=SECTIONS[section],
-        row=row,
-        name=name_of(row),
+        record=row,
+        title=name_of(row),
+        trail=[(_(SECTIONS[section].title), url_for(f"{section}.index"))] if may_list else [],
         links=tabs.tabs_of(row.__tablename__, row, f"{section}.show"),
         is_staff=is_staff,
-        may_list=section != "teachers" or policy.can_list_teachers(person),
         may_edit=policy.can_edit(person, row),
         may_restore=policy.can_restore(person, row),
+        edit_url=url_for(f"{section}.edit", id=row.id),
+        archive_url=url_for(f"{section}.archive", id=row.id),
+        restore_url=url_for(f"{section}.restore", id=row.id),
         entries=journal.history(type(row).__name__, row.id) if is_staff else [],
         **more,
     )
@@ -85,7 +90,7 @@ def form_page(form: Form, section: str, row: Kept | None = None) -> Response:
     """A form, empty or of a record."""
     names = SECTIONS[section]
     return page(
-        "schools/form.html",
+        "layout/form.html",
         form=form,
         title=_("Modifier : %(name)s", name=name_of(row)) if row else _(names.new),
         trail=[(_(names.title), url_for(f"{section}.index"))] + ([(name_of(row), to(row))] if row else []),
@@ -101,19 +106,16 @@ def to(row: Kept) -> str:
 
 def saved(row: Kept) -> Response:
     """Back to the sheet of what was saved."""
-    done(_("Fiche enregistrée : %(name)s.", name=name_of(row)))
-    return redirect(to(row))
+    return answers.saved(row, to(row))
 
 
 def archive(row: Kept) -> Response:
     """Archive what the person confirmed, and go back to its sheet."""
     service.archive(row, by=guards.user(), expected=request.form.get("version", type=int))
-    done(_("Fiche archivée : %(name)s. Elle n’est plus proposée dans les formulaires.", name=name_of(row)))
-    return redirect(to(row))
+    return answers.archived(row, to(row))
 
 
 def restore(row: Kept) -> Response:
     """Restore an archived record, and go back to its sheet."""
     service.restore(row, by=guards.user(), expected=request.form.get("version", type=int))
-    done(_("Fiche rétablie : %(name)s.", name=name_of(row)))
-    return redirect(to(row))
+    return answers.restored(row, to(row))

@@ -59,7 +59,7 @@ def new() -> Response:
 def show(school: School) -> Response:
     """The sheet of a school: facts, classes of the year, week."""
     classes = queries.classes_of_school(guards.user(), school, current_year())
-    return frame.sheet(school, classes=classes, week=Week(queries.openings_of(school)))
+    return frame.sheet(school, classes=classes, week=Week.of(school.openings))
 
 
 @blueprint.route("/etablissements/<int:id>/modifier", methods=["GET", "POST"])
