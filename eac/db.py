@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from threading import Semaphore
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
@@ -143,6 +144,11 @@ def writing() -> Iterator[None]:
         _writing.reset(token)
 
 
+def only_read_from_now() -> None:
+    """What was to be written was refused: until the block of `writing` ends, new transactions only read."""
+    _writing.set(False)
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """One transaction for a command: committed when the block ends well, rolled back otherwise."""
@@ -164,16 +170,42 @@ def install(app: Flask) -> None:
             _prepare_sqlite(db.engine)
 
 
+BUSY_SECONDS = 8
+_TURN = "holds the turn to write"
+
+
 def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # SQLAlchemy says BEGIN itself, below
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=8000"):
+        waiting = f"busy_timeout={BUSY_SECONDS * 1000}"
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", waiting):
             connection.execute(f"PRAGMA {pragma}")
+
+    _begin_in_turn(engine)
+
+
+def _begin_in_turn(engine: Engine) -> None:
+    """Writing threads of this process queue before SQLite, which does not queue but sleeps longer at each try."""
+    turn = Semaphore()
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+        if not _writing.get():
+            connection.exec_driver_sql("BEGIN")
+            return
+        connection.info[_TURN] = turn.acquire(timeout=BUSY_SECONDS)
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except BaseException:
+            give_turn(connection)
+            raise
+
+    @event.listens_for(engine, "commit")
+    @event.listens_for(engine, "rollback")
+    def give_turn(connection: Connection) -> None:
+        if connection.info.pop(_TURN, False):
+            turn.release()
 
 
 def lock(keys: list[str]) -> None:

@@ -1,11 +1,12 @@
 """Reading sessions: one, a stretch of days, lists; and the choices that forms offer."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -101,21 +102,79 @@ def sessions_of(user: User, narrowed: SessionFilter, year: SchoolYear | None = N
     return statement.options(*_to_show(), selectinload(SchoolSession.practitioners).lazyload(Practitioner.partners))
 
 
+def _of_days(user: User, first: date, last: date, narrowed: SessionFilter) -> list[ColumnElement[bool]]:
+    return [
+        policy.visible(user),
+        SchoolSession.starts_on <= last,
+        SchoolSession.ends_on >= first,
+        SchoolSession.starts_on >= first - timedelta(days=31),
+        *narrowed.conditions(),
+    ]
+
+
 def between(user: User, first: date, last: date, narrowed: SessionFilter) -> Sequence[SchoolSession]:
     """Sessions of the days from first to last, both included, in order; a constant number of statements."""
     statement = (
         select(SchoolSession)
-        .where(
-            policy.visible(user),
-            SchoolSession.starts_on <= last,
-            SchoolSession.ends_on >= first,
-            SchoolSession.starts_on >= first - timedelta(days=31),
-            *narrowed.conditions(),
-        )
+        .where(*_of_days(user, first, last, narrowed))
         .options(*_to_show())
         .order_by(SchoolSession.starts_at, SchoolSession.id)
     )
     return db.session.scalars(statement).unique().all()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What the week's grid shows of a session; wall-clock times."""
+
+    id: int
+    uid: str
+    kind: SessionKind
+    state: State
+    starts_on: date
+    starts_time: time
+    ends_on: date
+    ends_time: time
+    title: str
+    place_name: str
+    classes_label: str
+
+
+def on_grid(user: User, first: date, last: date, narrowed: SessionFilter) -> list[Placed]:
+    """The sessions of `between` as plain rows, in two statements: a week holds hundreds, and shows little of each."""
+    columns = (
+        *(getattr(SchoolSession, name) for name in _GRID_NAMES),
+        func.coalesce(func.nullif(SchoolSession.own_title, ""), Activity.title).label("title"),
+        func.coalesce(Venue.name, School.name, "").label("place_name"),
+    )
+    found = (
+        select(*columns)
+        .join(Activity, Activity.id == SchoolSession.activity_id)
+        .outerjoin(Venue, Venue.id == SchoolSession.venue_id)
+        .outerjoin(School, School.id == SchoolSession.school_id)
+        .where(*_of_days(user, first, last, narrowed))
+        .order_by(SchoolSession.starts_at, SchoolSession.id)
+    )
+    labels = _class_labels(select(SchoolSession.id).where(*_of_days(user, first, last, narrowed)))
+    return [Placed(**row._asdict(), classes_label=" ; ".join(labels[row.id])) for row in db.session.execute(found)]
+
+
+_GRID_NAMES = ("id", "uid", "kind", "state", "starts_on", "starts_time", "ends_on", "ends_time")
+
+
+def _class_labels(session_ids: Select[int]) -> dict[int, list[str]]:
+    """Session id → the labels of its classes, as SchoolClass.label says them."""
+    labels: dict[int, list[str]] = defaultdict(list)
+    rows = db.session.execute(
+        select(Participation.session_id, SchoolClass.name, School.name)
+        .join(SchoolClass, SchoolClass.id == Participation.class_id)
+        .join(School, School.id == SchoolClass.school_id)
+        .where(Participation.session_id.in_(session_ids))
+        .order_by(Participation.id)
+    )
+    for session_id, name, school in rows:
+        labels[session_id].append(f"{name}, {school}")
+    return labels
 
 
 def to_do(user: User) -> Sequence[SchoolSession]:

@@ -189,6 +189,9 @@ def said(session: SchoolSession) -> str:
 
 
 def _demand(session: SchoolSession, act: Act) -> None:
+    """Alone with the session until the transaction ends, and as it is saved now, the act must still make sense."""
+    lock([f"session:{session.id}"])
+    db.session.refresh(session)
     if not is_allowed(session.state, act, has_begun=session.has_begun):
         raise Conflicting(N_("Cette action n’est plus possible : la séance a changé d’état. Rechargez la page."))
 
@@ -198,7 +201,7 @@ def _guard(new: NewSession, *, only_blocking: bool = False) -> Span:
     span = new.when.span()
     class_ids = [each.class_id for each in new.participants]
     lock([f"{resource}:{number}" for resource, number in keys_of(class_ids, new.practitioner_ids, new.place)])
-    conflicts = find_conflicts([new], knowledge.load_facts([new]))[0]
+    conflicts = find_conflicts([new], knowledge.load_facts([new], reach_days=0))[0]
     if any(conflict.is_blocking for conflict in conflicts):
         raise Blocked(conflicts, N_("Rien n’a été enregistré : la séance est en conflit, comme indiqué ci-dessous."))
     if conflicts and not only_blocking and not new.override_reason:

@@ -12,7 +12,7 @@ from wtforms import Field, HiddenField
 from wtforms.widgets import HiddenInput
 
 from eac.core.errors import N_, Conflicting, RuleBroken, Stale
-from eac.db import broken_rule, db
+from eac.db import broken_rule, db, only_read_from_now
 from eac.web import filters
 from eac.web.language import gettext, say_rule
 from eac.web.transactions import new_form_key
@@ -92,6 +92,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     def refuse(self, broken: RuleBroken) -> None:
         """Show a refusal on its field, or above the form."""
         g.form_status = OUTDATED if isinstance(broken, Conflicting) else REFUSED
+        only_read_from_now()
         if broken.field in self._fields:
             field = self._fields[broken.field]
             field.errors = [*field.errors, say_rule(broken)]
@@ -110,6 +111,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
                 self.stale_rows.append((str(field.label.text), yours_text, their_text))
         self.version.data = str(subject.version)
         db.session.rollback()
+        only_read_from_now()
 
 
 def in_words(field: Field, value: Any) -> str:

@@ -87,6 +87,7 @@ def _already_done() -> Response | None:
     key = request.form.get(FORM_KEY, "")[:64]
     if not key:
         return None
+    database.lock([f"form:{key}"])  # the same form sent twice at once: the second waits and finds the receipt
     location = db.session.scalar(select(FormReceipt.location).filter_by(key=key, user_id=_user_id()))
     return redirect(location) if location else None
 

@@ -72,7 +72,7 @@ def _around(endpoint: str, day: date, step: int) -> Around:
 
 
 def _week(first: date, days: int, form: FilterForm) -> Week:
-    sessions = queries.between(guards.user(), first, first + timedelta(days=days - 1), form.narrowed())
+    sessions = queries.on_grid(guards.user(), first, first + timedelta(days=days - 1), form.narrowed())
     return build_week(first, days, sessions)
 
 

@@ -10,7 +10,7 @@ from flask import url_for
 from eac.core import clock
 from eac.core.intervals import Span
 from eac.scheduling import grid, knowledge
-from eac.scheduling.models import SchoolSession
+from eac.scheduling.queries import Placed
 from eac.web import filters
 
 SATURDAY = 5
@@ -68,9 +68,9 @@ class Week:
         return any(block.lanes > READABLE_LANES for day in self.days for block in day.blocks)
 
 
-def build_week(first: date, days: int, sessions: Sequence[SchoolSession]) -> Week:
+def build_week(first: date, days: int, sessions: Sequence[Placed]) -> Week:
     """The grid; Saturday and Sunday only when something is on."""
-    by_day: dict[date, list[SchoolSession]] = defaultdict(list)
+    by_day: dict[date, list[Placed]] = defaultdict(list)
     for session in sessions:
         for number in range((session.ends_on - session.starts_on).days + 1):
             by_day[session.starts_on + timedelta(days=number)].append(session)
@@ -86,7 +86,7 @@ def build_week(first: date, days: int, sessions: Sequence[SchoolSession]) -> Wee
     return Week(columns)
 
 
-def _column(day: date, sessions: list[SchoolSession], holiday: str | None) -> Day:
+def _column(day: date, sessions: list[Placed], holiday: str | None) -> Day:
     is_today = day == clock.today()
     now = clock.to_local(clock.now())
     cells = grid.place((session.id, _stay(session, day)) for session in sessions)
@@ -100,7 +100,7 @@ def _column(day: date, sessions: list[SchoolSession], holiday: str | None) -> Da
     )
 
 
-def _stay(session: SchoolSession, day: date) -> Span:
+def _stay(session: Placed, day: date) -> Span:
     """The part of a session that lies on one day, wall-clock."""
     start = datetime.combine(session.starts_on, session.starts_time)
     end = datetime.combine(session.ends_on, session.ends_time)
@@ -108,7 +108,7 @@ def _stay(session: SchoolSession, day: date) -> Span:
     return Span(max(start, midnight), min(end, midnight + timedelta(days=1) - timedelta(minutes=1)))
 
 
-def _block(session: SchoolSession, cell: grid.Cell) -> Block:
+def _block(session: Placed, cell: grid.Cell) -> Block:
     return Block(
         uid=session.uid,
         url=url_for("scheduling.show", id=session.id),
