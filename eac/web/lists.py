@@ -66,7 +66,7 @@ def listing(
     for word in plain(query).split() if search else []:
         statement = statement.where(or_(*(column.like(like(word), escape="\\") for column in search or [])))
     key, descending = _sort(sorts, default or next(iter(sorts)))
-    total = db.session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    total = count(statement)
     size = min(max(request.args.get("par", per_page, int), 1), MOST_PER_PAGE)
     page = min(max(request.args.get("page", 1, int), 1), max(1, -(-total // size)))
     column = sorts[key]
@@ -74,6 +74,14 @@ def listing(
     ordered = statement.order_by(column.desc() if descending else column.asc(), primary)
     rows: list[Any] = list(db.session.scalars(ordered.limit(size).offset((page - 1) * size)).unique())
     return Listing(rows, total, page, size, key, descending, query)
+
+
+def count(statement: Select[Any]) -> int:
+    """How many rows a statement gives, without reading what it would show of them."""
+    bare = statement.order_by(None)
+    if bare._distinct or bare._group_by_clauses:  # noqa: SLF001  SQLAlchemy has no public word for either
+        return db.session.scalar(select(func.count()).select_from(bare.subquery())) or 0
+    return db.session.scalar(bare.with_only_columns(func.count(), maintain_column_froms=True)) or 0
 
 
 def like(word: str) -> str:
