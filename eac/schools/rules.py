@@ -6,6 +6,7 @@ from enum import StrEnum
 from math import ceil
 
 from eac.core.errors import N_, RuleBroken
+from eac.core.schoolyear import SchoolYear
 from eac.reference.rules import Degree
 
 
@@ -86,6 +87,8 @@ def adults_needed(degree: Degree, pupils: int) -> int:
     return 1
 
 
-def is_count_old(counted_on: date | None, today: date) -> bool:
-    """Whether a headcount should be asked again: never counted, or more than a year ago."""
+def is_count_old(counted_on: date | None, school_year: str, today: date) -> bool:
+    """Whether a headcount should be asked again: never counted, or over a year ago in a year that is not over."""
+    if SchoolYear.parse(school_year).ends_on < today:
+        return False
     return counted_on is None or today - counted_on > timedelta(days=366)

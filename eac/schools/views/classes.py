@@ -62,7 +62,7 @@ def show(school_class: SchoolClass) -> Response:
     return frame.sheet(
         school_class,
         teachers=queries.teachers_of(guards.user(), school_class),
-        is_old=is_count_old(school_class.counted_on, clock.today()),
+        is_old=is_count_old(school_class.counted_on, school_class.school_year, clock.today()),
         absences=in_words(queries.absences_of(school_class)),
     )
 
