@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 PORT ?= 8000
 
-.PHONY: demo serve check test bench soak clean
+.PHONY: demo serve check test bench clean
 
 $(VENV)/.ready: pyproject.toml constraints.txt
 ifneq ($(UV),)

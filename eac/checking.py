@@ -46,7 +46,7 @@ def steps() -> list[Step]:
         ),
         Step(
             "tests dans le navigateur",
-            (python, "-m", "pytest", "-m", "browser"),
+            (python, "-m", "pytest", "-n", "2", "-m", "browser"),
             (),
             "" if find_chromium() else "aucun Chromium trouvé (définissez EAC_CHROMIUM)",
         ),

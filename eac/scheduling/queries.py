@@ -279,5 +279,5 @@ def find_activity(activity_id: int) -> Activity | None:
     return db.session.scalar(
         select(Activity)
         .where(Activity.id == activity_id)
-        .options(selectinload(Activity.practitioners), selectinload(Activity.works))
+        .options(selectinload(Activity.practitioners), selectinload(Activity.works), selectinload(Activity.levels))
     )

@@ -147,7 +147,7 @@ def test_scheduling_works_without_scripts(open_as: Open) -> None:
     expect(page.locator("select[name='classes-1-class_id']")).to_be_visible()
     page.locator("select[name='classes-0-class_id']").select_option(index=12)
     page.get_by_role("button", name="Vérifier maintenant").click()
-    expect(page.locator("#advice")).not_to_contain_text("Indiquez l’activité")
+    expect(page.locator("#advice")).not_to_contain_text("Indiquez l’offre")
 
 
 def test_the_week_is_walked_with_the_keyboard_alone(open_as: Open) -> None:
@@ -176,7 +176,7 @@ def test_a_session_is_scheduled_with_the_keyboard_alone(open_as: Open) -> None:
     page.keyboard.press("ArrowDown")
     with page.expect_response(lambda answer: "/seances/verifier" in answer.url):
         page.keyboard.press("Tab")
-    expect(page.locator("#advice")).not_to_contain_text("Indiquez l’activité")
+    expect(page.locator("#advice")).not_to_contain_text("Indiquez l’offre")
     reached = ""
     for _press in range(120):
         page.keyboard.press("Tab")

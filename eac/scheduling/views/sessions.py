@@ -57,6 +57,7 @@ def _page(form: SessionForm, title: str, session: SchoolSession | None = None) -
         advice=advice,
         title=title,
         session=session,
+        chosen=queries.find_activity(form.activity.data) if form.activity.data else None,
     )
 
 
