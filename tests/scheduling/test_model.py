@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 
 from flask import Flask
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
@@ -139,5 +139,6 @@ def test_pages_and_model_agree(app: Flask, cast: Cast, amal: Browser) -> None:
         deadline=None,
         suppress_health_check=list(HealthCheck),
         derandomize=True,
+        phases=(Phase.generate,),
     )
     run_state_machine_as_test(Acts, settings=checked)
