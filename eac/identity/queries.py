@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 
 from eac.db import db
 from eac.identity.models import Membership, SignIn, User
-from eac.identity.rules import Role, Scope
+from eac.identity.rules import Role
 
 
 def find_user(email: str) -> User | None:
@@ -22,9 +22,3 @@ def first_user(role: Role) -> User | None:
     return db.session.scalar(
         select(User).join(Membership).where(Membership.role == role, User.active).order_by(User.id).limit(1)
     )
-
-
-def users_acting_for(scope: Scope, scope_id: int) -> list[User]:
-    """Accounts bound to one school, structure, teacher or practitioner."""
-    found = select(User).join(Membership).where(Membership.scope == scope, Membership.scope_id == scope_id)
-    return list(db.session.scalars(found.order_by(User.display_name)))

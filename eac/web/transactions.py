@@ -1,6 +1,5 @@
 """One request, one transaction: committed for unsafe methods that end below 400, rolled back otherwise."""
 
-from collections.abc import Callable
 from secrets import token_urlsafe
 
 from flask import Flask, g, redirect, request
@@ -31,11 +30,6 @@ class FormReceipt(Stamped, Model):
 def new_form_key() -> str:
     """A key for one form as shown once."""
     return token_urlsafe(18)
-
-
-def after_commit(effect: Callable[[], None]) -> None:
-    """Run an effect (a mail) once the transaction is committed; give it ids only."""
-    g.setdefault("after_commit", []).append(effect)
 
 
 def install(app: Flask) -> None:
@@ -72,8 +66,6 @@ def _commit(response: Response) -> Response:
         if done := _already_done():
             return done
         raise
-    for effect in g.pop("after_commit", []):
-        effect()
     return response
 
 
