@@ -1,6 +1,6 @@
 """Tables of structures, practitioners, venues and works."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -61,8 +61,12 @@ class Practitioner(Stamped, Archivable, Versioned, Searchable, Model):
     languages: Mapped[str] = mapped_column(String(200), default="")
     honorability_on: Mapped[date | None] = mapped_column(default=None)
     notes: Mapped[str] = mapped_column(Text, default="")
+    erased_at: Mapped[datetime | None] = mapped_column(default=None)
     partners: Mapped[list[Partner]] = relationship(
         secondary=practitioner_partner, lazy="selectin", order_by=Partner.name
+    )
+    openings: Mapped[list["PractitionerOpening"]] = relationship(
+        cascade="all, delete-orphan", order_by="PractitionerOpening.weekday, PractitionerOpening.opens"
     )
 
     @property
@@ -77,6 +81,19 @@ class Practitioner(Stamped, Archivable, Versioned, Searchable, Model):
 
 
 say_constraint("uq_practitioner_email", N_("Cette adresse est déjà celle d’une autre personne."), "email")
+
+
+class PractitionerOpening(OpenHalfDay, Model):
+    """A half-day of the week when a practitioner can come; one without any can come at all hours."""
+
+    __tablename__ = "practitioner_opening"
+    __table_args__ = (
+        UniqueConstraint("practitioner_id", "weekday", "half"),
+        CheckConstraint("opens < closes", name="opens_before_closes"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    practitioner_id: Mapped[int] = mapped_column(ForeignKey("practitioner.id", ondelete="CASCADE"), index=True)
 
 
 class Venue(Stamped, Archivable, Versioned, Searchable, Model):
@@ -160,3 +177,16 @@ class Work(Stamped, Archivable, Versioned, Searchable, Model):
     def search_source(self) -> str:
         """Title and authors."""
         return f"{self.title} {self.authors}"
+
+
+class Document(Stamped, Model):
+    """A document kept elsewhere, by its link: of a structure, a practitioner or a venue."""
+
+    __tablename__ = "document"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    partner_id: Mapped[int | None] = mapped_column(ForeignKey("partner.id", ondelete="CASCADE"), index=True)
+    practitioner_id: Mapped[int | None] = mapped_column(ForeignKey("practitioner.id", ondelete="CASCADE"), index=True)
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id", ondelete="CASCADE"), index=True)
+    label: Mapped[str] = mapped_column(String(200))
+    url: Mapped[str] = mapped_column(String(2000))

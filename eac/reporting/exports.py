@@ -15,7 +15,7 @@ from eac.reporting import queries
 from eac.reporting.indicators import BY_ID, Indicator, Measure, Report, Unit, build_report
 from eac.reporting.labels import AXES, COVERS, UNITS, group_names
 from eac.reporting.rules import Facts, coverage
-from eac.sheets import Cell, Column, Sheet, write_csv, write_ods, write_xlsx
+from eac.sheets.writing import Cell, Column, Sheet, write_csv, write_ods, write_xlsx
 from eac.web.language import gettext as _
 
 FORMATS = ("csv", "xlsx", "ods", "json")

@@ -180,8 +180,26 @@ class Closure(Stamped, Versioned, Model):
     reason: Mapped[str] = mapped_column(String(300), default="")
 
 
+class Availability(Stamped, Versioned, Model):
+    """A stretch when a venue or practitioner can be had although its usual week says no."""
+
+    __tablename__ = "availability"
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="starts_before_ends"),
+        Index("ix_availability_resource", "resource", "resource_id", "starts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    resource: Mapped[Resource]
+    resource_id: Mapped[int]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(String(300), default="")
+
+
 _TAKEN = N_("Ce créneau vient d’être pris par une autre personne. Rien n’a été enregistré : choisissez-en un autre.")
 say_constraint("ex_booking_overlap", _TAKEN)
 say_constraint("ck_school_session_starts_before_ends", N_("La fin doit suivre le début."), "ends_time")
 say_constraint("ck_closure_starts_before_ends", N_("La fin doit suivre le début."), "ends_at")
+say_constraint("ck_availability_starts_before_ends", N_("La fin doit suivre le début."), "ends_at")
 say_constraint("ck_participation_actual_not_negative", N_("L’effectif ne peut pas être négatif."))

@@ -72,6 +72,17 @@ class TeacherDetails:
     notes: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class FiguresDetails:
+    """What a published file counts in a school for a year; `by_level` pairs level codes with pupils, sorted."""
+
+    school_id: int
+    school_year: str
+    pupils: int | None = None
+    classes: int | None = None
+    by_level: tuple[tuple[str, int], ...] = ()
+
+
 def _usual_week(afternoon_ends: time, mornings: tuple[Weekday, ...]) -> tuple[Opening, ...]:
     whole = (Weekday.MONDAY, Weekday.TUESDAY, Weekday.THURSDAY, Weekday.FRIDAY)
     return tuple(Opening(HalfDay(day, Half.MORNING), time(8, 30), time(11, 30)) for day in mornings) + tuple(

@@ -1,8 +1,8 @@
 """Tables of schools, opening half-days, classes and teachers."""
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eac.core.errors import N_
@@ -14,7 +14,10 @@ from eac.schools.rules import Priority, SchoolKind, Sector
 
 
 class School(Stamped, Archivable, Versioned, Searchable, Model):
-    """An establishment. `headcount` is the published one, with the school year it was counted for."""
+    """An establishment. `headcount` is the published one, with the school year it was counted for.
+
+    A duplicate that was merged stays, archived, and points to the one that goes on (`merged_into_id`).
+    """
 
     __tablename__ = "school"
 
@@ -39,6 +42,7 @@ class School(Stamped, Archivable, Versioned, Searchable, Model):
     email: Mapped[str] = mapped_column(String(320), default="")
     holiday_zone: Mapped[str] = mapped_column(String(20), default="B")
     is_invented: Mapped[bool] = mapped_column(default=False)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"), default=None)
     notes: Mapped[str] = mapped_column(Text, default="")
     openings: Mapped[list["SchoolOpening"]] = relationship(
         back_populates="school", cascade="all, delete-orphan", order_by="SchoolOpening.weekday, SchoolOpening.opens"
@@ -76,6 +80,35 @@ class SchoolOpening(OpenHalfDay, Model):
 
 say_constraint("ck_school_opening_opens_before_closes", N_("La fin des cours doit suivre leur début."))
 
+
+class SchoolFigures(Stamped, Model):
+    """What a published file counts in a school for one school year; `by_level` maps level codes to pupils."""
+
+    __tablename__ = "school_figures"
+    __table_args__ = (UniqueConstraint("school_id", "school_year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    school_year: Mapped[str] = mapped_column(String(9))
+    pupils: Mapped[int | None] = mapped_column(default=None)
+    classes: Mapped[int | None] = mapped_column(default=None)
+    by_level: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    school: Mapped[School] = relationship()
+
+
+class Rollover(Stamped, Model):
+    """The passage of one school to the next school year; `undone_at` when it was taken back."""
+
+    __tablename__ = "rollover"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"), index=True)
+    to_year: Mapped[str] = mapped_column(String(9))
+    author_name: Mapped[str] = mapped_column(String(200), default="")
+    undone_at: Mapped[datetime | None] = mapped_column(default=None)
+    school: Mapped[School] = relationship()
+
+
 class_level = Table(
     "class_level",
     Base.metadata,
@@ -89,9 +122,19 @@ class_teacher = Table(
     Column("teacher_id", ForeignKey("teacher.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 
+class_origin = Table(
+    "class_origin",
+    Base.metadata,
+    Column("class_id", ForeignKey("school_class.id", ondelete="CASCADE"), primary_key=True),
+    Column("previous_id", ForeignKey("school_class.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
 
 class SchoolClass(Stamped, Archivable, Versioned, Searchable, Model):
-    """A class of one school year, with its set of levels and its dated headcount; a university group is one too."""
+    """A class of one school year, with its set of levels and its dated headcount; a university group is one too.
+
+    `origins` are the classes of the year before that its pupils come from: several after a merge, shared after a split.
+    """
 
     __tablename__ = "school_class"
     __table_args__ = (
@@ -106,6 +149,7 @@ class SchoolClass(Stamped, Archivable, Versioned, Searchable, Model):
     headcount: Mapped[int] = mapped_column(default=0)
     counted_on: Mapped[date | None] = mapped_column(default=None)
     notes: Mapped[str] = mapped_column(Text, default="")
+    rollover_id: Mapped[int | None] = mapped_column(ForeignKey("rollover.id"), index=True, default=None)
     school: Mapped[School] = relationship(lazy="joined")
     levels: Mapped[list[GradeLevel]] = relationship(
         secondary=class_level, lazy="selectin", order_by=GradeLevel.position
@@ -114,6 +158,11 @@ class SchoolClass(Stamped, Archivable, Versioned, Searchable, Model):
         secondary=class_teacher, back_populates="classes", order_by="Teacher.last_name"
     )
     absences: Mapped[list["ClassAbsence"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+    origins: Mapped[list["SchoolClass"]] = relationship(
+        secondary=class_origin,
+        primaryjoin=lambda: SchoolClass.id == class_origin.c.class_id,
+        secondaryjoin=lambda: SchoolClass.id == class_origin.c.previous_id,
+    )
 
     @property
     def label(self) -> str:
@@ -157,6 +206,7 @@ class Teacher(Stamped, Archivable, Versioned, Searchable, Model):
     email: Mapped[str | None] = mapped_column(String(320), unique=True)
     subject: Mapped[str] = mapped_column(String(120), default="")
     notes: Mapped[str] = mapped_column(Text, default="")
+    erased_at: Mapped[datetime | None] = mapped_column(default=None)
     classes: Mapped[list[SchoolClass]] = relationship(
         secondary=class_teacher, back_populates="teachers", order_by=SchoolClass.name
     )
@@ -173,3 +223,19 @@ class Teacher(Stamped, Archivable, Versioned, Searchable, Model):
 
 
 say_constraint("uq_teacher_email", N_("Cette adresse est déjà celle d’une autre personne."), "email")
+
+
+class FormerTeacher(Stamped, Model):
+    """Who taught a class until a day of the year, and who took over."""
+
+    __tablename__ = "former_teacher"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    class_id: Mapped[int] = mapped_column(ForeignKey("school_class.id", ondelete="CASCADE"), index=True)
+    teacher_id: Mapped[int] = mapped_column(ForeignKey("teacher.id", ondelete="CASCADE"), index=True)
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("teacher.id", ondelete="SET NULL"), default=None)
+    until: Mapped[date]
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    school_class: Mapped[SchoolClass] = relationship()
+    teacher: Mapped[Teacher] = relationship(foreign_keys=[teacher_id])
+    successor: Mapped[Teacher | None] = relationship(foreign_keys=[successor_id])

@@ -18,8 +18,8 @@ from eac.reference.records import Changes, changed, hold, name_of, put, put_open
 from eac.reference.rules import Weekday
 from eac.reference.week import HalfDay
 from eac.schools import commands, queries
-from eac.schools.commands import ClassDetails, NewClass, SchoolDetails, TeacherDetails
-from eac.schools.models import ClassAbsence, School, SchoolClass, SchoolOpening, Teacher
+from eac.schools.commands import ClassDetails, FiguresDetails, NewClass, SchoolDetails, TeacherDetails
+from eac.schools.models import ClassAbsence, School, SchoolClass, SchoolFigures, SchoolOpening, Teacher
 
 Kept = School | SchoolClass | Teacher
 Row = TypeVar("Row", School, SchoolClass, Teacher)
@@ -68,6 +68,20 @@ def change_teacher(new: TeacherDetails, *, by: Actor, teacher: Teacher, expected
     """The teacher as entered; Stale and RuleBroken as above."""
     hold(teacher, expected)
     return _changed(teacher, _teacher_columns(new), by)
+
+
+def put_figures(new: FiguresDetails, *, by: Actor, figures: SchoolFigures | None = None) -> SchoolFigures:
+    """The published counts of a school for a year; its headcount follows when they are the newest."""
+    school = db.session.get_one(School, new.school_id)
+    row = figures or SchoolFigures(school_id=new.school_id, school_year=new.school_year)
+    row.pupils, row.classes, row.by_level = new.pupils, new.classes, dict(new.by_level)
+    db.session.add(row)
+    if new.pupils is not None and (school.headcount_year or "") <= new.school_year:
+        school.headcount, school.headcount_year = new.pupils, new.school_year
+    changes = audit.diff(school)
+    sentence = french(f"Effectifs publiés {new.school_year} enregistrés : {school.name}")
+    audit.record("figures_school", school, sentence, by=by, changes=changes)
+    return row
 
 
 def archive(row: Kept, *, by: Actor, expected: int | None = None) -> None:

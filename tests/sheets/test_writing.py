@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from eac.sheets import Cell, Column, Sheet, clean_text, is_formula_like, write_csv, write_ods, write_xlsx
+from eac.sheets.writing import Cell, Column, Sheet, clean_text, is_formula_like, write_csv, write_ods, write_xlsx
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 COLUMNS = (Column("École", 30), Column("Élèves", decimals=0), Column("Taux (%)", decimals=1), Column("Jour"))

@@ -1,0 +1,1 @@
+"""What can be imported, one class for each kind of file."""
