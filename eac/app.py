@@ -17,6 +17,8 @@ from eac.config import Settings
 from eac.feeds.labels import FEED_KINDS
 from eac.feeds.views import blueprint as feeds
 from eac.identity.labels import ROLES
+from eac.imports.labels import IMPORT_KINDS, IMPORT_STATES, OUTCOMES
+from eac.imports.views import blueprint as imports
 from eac.partners.labels import ACCESSIBILITIES, PARTNER_KINDS, VENUE_KINDS, WORK_KINDS
 from eac.partners.views import blueprint as partners
 from eac.reference.labels import DEGREES, HALVES, VOCABULARIES, WEEKDAYS
@@ -50,8 +52,11 @@ LABELS = (
     RESOURCES,
     TIMES_OF_LIFE,
     FEED_KINDS,
+    IMPORT_KINDS,
+    IMPORT_STATES,
+    OUTCOMES,
 )
-ROOMS = (accounts, search, feeds, scheduling, reporting, partners, catalogue, admin, reference, *DIRECTORY)
+ROOMS = (accounts, search, feeds, scheduling, reporting, partners, catalogue, admin, imports, reference, *DIRECTORY)
 
 
 def folder(name: str) -> Path:

@@ -5,6 +5,7 @@ import os
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask
@@ -14,6 +15,7 @@ from eac.app import create_app
 from eac.core import clock
 from eac.core.errors import RuleBroken
 from eac.db import db, transaction
+from eac.imports.rules import ImportKind
 from eac.web.language import say_rule
 
 
@@ -158,6 +160,33 @@ def report(year: str, kind: str) -> None:
         except RuleBroken as broken:
             raise click.ClickException(say_rule(broken)) from broken
     sys.stdout.buffer.write(content)
+
+
+@main.command(
+    name="import", help="Fait entrer un fichier : établissements, classes, séances… ; les lignes valides seules."
+)
+@click.argument("kind", type=click.Choice(["auto", *(each.value for each in ImportKind)]))
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--year", default=None, help="Année scolaire des lignes qui n’en disent rien (2026-2027).")
+@click.option("--commune", "communes", multiple=True, help="Code INSEE d’une commune à garder.")
+@click.option("--departement", "departements", multiple=True, help="Numéro d’un département à garder.")
+@click.option("--uai", "uais", multiple=True, help="UAI d’un établissement à garder.")
+@click.option("--with-care", is_flag=True, help="Prend aussi les établissements médico-sociaux.")
+@click.option("--reason", default="", help="Raison écrite qui laisse passer les points d’attention des séances.")
+@click.option("--dry-run", is_flag=True, help="Montre ce qui serait fait et n’écrit rien.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def import_(kind: str, file: Path, form: str, **asked: Any) -> None:
+    """Bring a file in; ends with 1 when rows were refused."""
+    from eac.imports import console
+
+    app = _app()
+    with app.test_request_context():
+        try:
+            report = console.bring_in(kind, file, console.CommandLine(**asked))
+        except RuleBroken as broken:
+            raise click.ClickException(say_rule(broken)) from broken
+    click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=1) if form == "json" else report.as_text())
+    sys.exit(1 if report.has_refused else 0)
 
 
 @main.command(help="Liste les adresses de l’application et leur règle d’accès.")

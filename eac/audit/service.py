@@ -1,6 +1,7 @@
 """Writing the journal: only services call it, in the same transaction as the change it tells."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, time
 from enum import Enum
@@ -13,6 +14,8 @@ from eac.db import db
 
 channel: ContextVar[str] = ContextVar("channel", default="command")
 """Where the act came from: web, command, import, planner."""
+
+_waiting: ContextVar[list[tuple[AuditEntry, "Subject"]] | None] = ContextVar("waiting", default=None)
 
 NEVER_COPIED = frozenset({"password", "fs_uniquifier", "version", "updated_at", "created_at"})
 
@@ -41,19 +44,40 @@ def record(
     action: str, subject: Subject, sentence: str, *, by: Actor, changes: Mapping[str, list[Any]] | None = None
 ) -> AuditEntry:
     """Write one act. `sentence` is French, past tense, and names the thing; flushes so that new rows have their id."""
-    db.session.flush()
     entry = AuditEntry(
         actor_id=by.id,
         actor_name=by.display_name,
         channel=channel.get(),
         action=action,
         subject_type=type(subject).__name__,
-        subject_id=subject.id,
         sentence=sentence[:500],
         changes=dict(changes or {}),
     )
-    db.session.add(entry)
+    waiting = _waiting.get()
+    if waiting is None:
+        _write([(entry, subject)])
+    else:
+        waiting.append((entry, subject))
     return entry
+
+
+@contextmanager
+def in_batch() -> Iterator[None]:
+    """Within the block, entries wait for its end: their subjects are then flushed together, not one by one."""
+    waiting: list[tuple[AuditEntry, Subject]] = []
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    _write(waiting)
+
+
+def _write(entries: list[tuple[AuditEntry, Subject]]) -> None:
+    db.session.flush()
+    for entry, subject in entries:
+        entry.subject_id = subject.id
+    db.session.add_all([entry for entry, _subject in entries])
 
 
 def diff(subject: object) -> dict[str, list[Any]]:

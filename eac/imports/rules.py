@@ -1,6 +1,6 @@
 """What an import is: its kinds, its states, and what can become of a row; pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -99,3 +99,21 @@ class Options:
     with_care: bool = False
     with_services: bool = False
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """The command to bring a file in; no kind: to be recognised by its columns."""
+
+    name: str
+    content: bytes
+    school_year: str
+    kind: ImportKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The command to set an import up: the number of each field's column, and the options."""
+
+    mapping: Mapping[str, int]
+    options: Options

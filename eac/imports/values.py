@@ -17,6 +17,7 @@ from eac.partners.rules import check_siret
 from eac.schools.rules import check_uai
 
 Word = TypeVar("Word", bound=StrEnum)
+Found = TypeVar("Found")
 Reader = Callable[[str], Any]
 DAY_FORMS = (
     "%Y-%m-%d",
@@ -240,8 +241,27 @@ def parts(value: str) -> list[str]:
 
 
 def names_of(value: str) -> tuple[str, ...]:
-    """Several names, as written."""
-    return tuple(parts(value))
+    """Several names, as written; a name may hold a comma, so commas part names only where `each_named` says so."""
+    return tuple(piece for each in re.split(r"[;\n|]", value) if (piece := " ".join(each.split())))
+
+
+def numbers(value: str) -> tuple[int, ...]:
+    """Several whole numbers, one for each thing of a list: « 24 », « 24 ; 22 »."""
+    return tuple(whole(piece) for piece in re.split(r"[;,/+\n]", value) if piece.strip())
+
+
+def each_named(names: Iterable[str], one: Callable[[str], Found]) -> list[Found]:
+    """What each name stands for; a name that stands for nothing is tried again in pieces, cut at its commas."""
+    found: list[Found] = []
+    for name in names:
+        pieces = parts(name)
+        try:
+            found.append(one(name))
+        except RuleBroken:
+            if len(pieces) < 2:  # noqa: PLR2004  nothing to cut
+                raise
+            found.extend(map(one, pieces))
+    return found
 
 
 def first_of(values: Iterable[str | None]) -> str:

@@ -2,28 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
 from uuid import uuid4
-
-from sqlalchemy import delete
 
 from eac.audit import service as audit
 from eac.catalogue.models import Activity
 from eac.core import clock
 from eac.core.errors import N_, Conflicting, RuleBroken
 from eac.core.intervals import Span
-from eac.core.schoolyear import SchoolYear
 from eac.db import check_version, db, lock
 from eac.identity.models import User
-from eac.partners.models import Practitioner, Venue, Work
-from eac.scheduling import busy, knowledge, policy
+from eac.partners.models import Venue
+from eac.scheduling import busy, knowledge, policy, rows
 from eac.scheduling.case import Conflict
 from eac.scheduling.conflicts import find_conflicts
 from eac.scheduling.facts import keys_of
-from eac.scheduling.models import Booking, Participation, SchoolSession
-from eac.scheduling.rules import CANCEL_REASONS, OCCUPYING, Act, NewSession, Participant, Resource, State, is_allowed
-
-Row = TypeVar("Row", Practitioner, Work)
+from eac.scheduling.models import SchoolSession
+from eac.scheduling.rules import CANCEL_REASONS, Act, NewSession, Participant, Resource, State, is_allowed
 
 
 class Blocked(Conflicting):
@@ -58,11 +52,11 @@ def schedule(new: NewSession, *, by: User) -> SchoolSession:
     activity, venue = _named(new)
     policy.demand_plan(by, activity, venue)
     session = SchoolSession(uid=str(uuid4()), activity=activity, kind=activity.kind, pillars=list(activity.pillars))
-    _fill(session, new, span)
+    rows.fill(session, new, span)
     session.state = new.state
     db.session.add(session)
     db.session.flush()
-    _book(session)
+    rows.book(session)
     audit.record("schedule", session, f"Séance « {session.title} » programmée le {said(session)}", by=by)
     return session
 
@@ -79,14 +73,14 @@ def change(new: NewSession, *, session: SchoolSession, by: User) -> SchoolSessio
     with db.session.no_autoflush:  # a flush in the middle would forget what was there before
         if session.activity_id != activity.id:
             session.activity, session.kind, session.pillars = activity, activity.kind, list(activity.pillars)
-        _fill(session, new, span)
+        rows.fill(session, new, span)
         changes = audit.diff(session)
     if was != (session.when, new.place):
         session.sequence += 1
         session.moved_at = clock.now()
     session.updated_at = clock.now()
     db.session.flush()
-    _book(session)
+    rows.book(session)
     moved = session.when != was[0]
     sentence = f"Séance déplacée du {before} au {said(session)}" if moved else f"Séance « {session.title} » modifiée"
     audit.record("change", session, sentence, by=by, changes=changes)
@@ -124,7 +118,7 @@ def cancel(cancellation: Cancellation, *, session: SchoolSession, by: User) -> S
     session.cancel_reason, session.cancel_note = cancellation.reason, cancellation.note
     session.cancelled_at, session.cancelled_by_name = clock.now(), by.display_name
     session.sequence += 1
-    _book(session)
+    rows.book(session)
     sentence = f"Séance annulée : {CANCEL_REASONS[cancellation.reason].lower()}"
     audit.record("cancel", session, sentence, by=by, changes={"cancel_note": ["", cancellation.note]})
     return session
@@ -138,7 +132,7 @@ def restore(*, session: SchoolSession, by: User) -> SchoolSession:
     session.cancel_reason = session.cancel_note = session.cancelled_by_name = ""
     session.cancelled_at = None
     session.sequence += 1
-    _book(session)
+    rows.book(session)
     audit.record("restore", session, f"Séance rétablie : {said(session)}", by=by)
     return session
 
@@ -214,48 +208,3 @@ def _guard(new: NewSession, *, only_blocking: bool = False) -> Span:
 def _named(new: NewSession) -> tuple[Activity, Venue | None]:
     activity = db.session.get_one(Activity, new.activity_id)
     return activity, db.session.get_one(Venue, new.place.id) if new.place.resource is Resource.VENUE else None
-
-
-def _fill(session: SchoolSession, new: NewSession, span: Span) -> None:
-    when = new.when
-    session.starts_on, session.starts_time = when.starts_on, when.starts_time
-    session.ends_on, session.ends_time, session.zone = when.ends_on, when.ends_time, when.zone
-    session.starts_at, session.ends_at = span.start, span.end
-    session.school_year = str(SchoolYear.of(when.starts_on))
-    session.venue_id = new.place.id if new.place.resource is Resource.VENUE else None
-    session.school_id = new.place.id if new.place.resource is Resource.SCHOOL else None
-    for name in ("time_of_life", "adults", "needs_transport", "coach_seats", "notes_for_teacher", "notes_for_staff"):
-        setattr(session, name, getattr(new, name))
-    session.own_title, session.override_reason = new.title, new.override_reason
-    session.practitioners = _rows(Practitioner, new.practitioner_ids)
-    session.works = _rows(Work, new.work_ids)
-    kept = {each.class_id: each for each in session.participations}
-    session.participations = [
-        kept.get(each.class_id) or Participation(class_id=each.class_id) for each in new.participants
-    ]
-    for participation, each in zip(session.participations, new.participants, strict=True):
-        participation.expected_headcount = each.headcount or 0
-
-
-def _rows(model: type[Row], ids: tuple[int, ...]) -> list[Row]:
-    return list(db.session.scalars(db.select(model).where(model.id.in_(ids)))) if ids else []
-
-
-def _book(session: SchoolSession) -> None:
-    """Make the booking rows say what the session takes; none unless it occupies."""
-    db.session.execute(delete(Booking).where(Booking.session_id == session.id))
-    if session.state not in OCCUPYING:
-        return
-    taken = busy.as_busy(session)
-    for resource, number in taken.keys:
-        db.session.add(
-            Booking(
-                session_id=session.id,
-                resource=resource,
-                resource_id=number,
-                starts_at=session.starts_at,
-                ends_at=session.ends_at,
-                headcount=taken.headcount,
-            )
-        )
-    db.session.flush()

@@ -1,6 +1,6 @@
 """Lists: search, sort and page from the query string, so that an address shows the same list to anyone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -74,6 +74,12 @@ def listing(
     ordered = statement.order_by(column.desc() if descending else column.asc(), primary)
     rows: list[Any] = list(db.session.scalars(ordered.limit(size).offset((page - 1) * size)).unique())
     return Listing(rows, total, page, size, key, descending, query)
+
+
+def listing_of(rows: Sequence[Row], *, per_page: int = PER_PAGE) -> Listing[Row]:
+    """One page of rows that are already at hand, as `page` in the address asks."""
+    page = min(max(request.args.get("page", 1, int), 1), max(1, -(-len(rows) // per_page)))
+    return Listing(list(rows[(page - 1) * per_page : page * per_page]), len(rows), page, per_page, "", False, "")
 
 
 def count(statement: Select[Any]) -> int:

@@ -45,13 +45,18 @@ class Kind(ABC):
     kept_apart: ClassVar[frozenset[str]] = frozenset({"openings", "absences"})
     """Fields of the command that no file carries: they stay as they are."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, *, is_writing: bool = False) -> None:
         self.options = options
+        self.is_writing = is_writing
         self.owners: dict[Claim, int] = {}
 
     @abstractmethod
     def prepare(self, rows: Sequence[Values]) -> None:
         """Load the records that rows may name or match."""
+
+    def prepare_for(self, records: Sequence[Any]) -> None:  # noqa: ARG002  most kinds load all they know
+        """Load what is needed to write these records anew."""
+        self.prepare([])
 
     @abstractmethod
     def find(self, values: Values) -> Any | None:
@@ -80,6 +85,10 @@ class Kind(ABC):
     @abstractmethod
     def change(self, new: Any, record: Any, by: Actor) -> Any:
         """Write a known record anew."""
+
+    def write(self, rows: Sequence[tuple[Any, Any | None]], by: Actor) -> list[Any]:
+        """Write new records (no record yet) and known ones, together; gives them in the same order."""
+        return [self.add(new, by) if record is None else self.change(new, record, by) for new, record in rows]
 
     @abstractmethod
     def remove(self, record: Any, by: Actor) -> None:

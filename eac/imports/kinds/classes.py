@@ -16,7 +16,7 @@ from eac.db import db
 from eac.imports import values as read
 from eac.imports.kinds.base import Claim, Field, Kind, Values, only
 from eac.imports.kinds.people import People
-from eac.imports.records import take_back
+from eac.imports.removal import take_back
 from eac.imports.rules import ImportKind, NotKept
 from eac.reference.models import GradeLevel
 from eac.schools import queries, service
@@ -129,8 +129,7 @@ class Classes(Kind):
         if "level_codes" in given:
             given["level_codes"] = self._in_order(read_levels(given["level_codes"], self.levels))
         if "teacher_ids" in given:
-            ids = {self.teachers.named(name, "teacher_ids").id for name in given["teacher_ids"]}
-            given["teacher_ids"] = tuple(sorted(ids))
+            given["teacher_ids"] = self.teachers.ids_named(given["teacher_ids"], "teacher_ids")
         return given
 
     def _in_order(self, codes: Iterable[str]) -> tuple[str, ...]:

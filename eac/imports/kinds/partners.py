@@ -12,7 +12,7 @@ from eac.db import db
 from eac.imports import values as read
 from eac.imports.kinds.base import Claim, Field, Kind, Values
 from eac.imports.kinds.people import id_named
-from eac.imports.records import take_back
+from eac.imports.removal import take_back
 from eac.imports.rules import ImportKind
 from eac.partners import service
 from eac.partners.commands import PartnerDetails, VenueDetails, WorkDetails, check_agreement
@@ -198,7 +198,7 @@ class Venues(Kind):
 
     def change(self, new: VenueDetails, record: Venue, by: Actor) -> Venue:
         """A venue corrected, its hours untouched."""
-        return service.change_venue(self.complete(new, record), by=by, venue=record)
+        return service.change_venue(new, by=by, venue=record)
 
     def remove(self, record: Venue, by: Actor) -> None:
         """Only a venue without offers or sessions."""

@@ -13,7 +13,7 @@ from eac.core.typography import plain
 from eac.db import db
 from eac.imports import values as read
 from eac.imports.kinds.base import Claim, Field, Kind, Values, only
-from eac.imports.records import take_back
+from eac.imports.removal import take_back
 from eac.imports.rules import ImportKind
 from eac.partners import service as partners
 from eac.partners.commands import PractitionerDetails, check_honorability_day
@@ -62,6 +62,10 @@ class People:
         if person is None:
             raise RuleBroken(NOBODY, field, name=name)
         return person
+
+    def ids_named(self, names: Iterable[str], field: str) -> tuple[int, ...]:
+        """The ids of the persons that a cell names, in order."""
+        return tuple(sorted({person.id for person in read.each_named(names, lambda name: self.named(name, field))}))
 
 
 def _names() -> tuple[Field, ...]:
@@ -163,8 +167,8 @@ class Practitioners(Kind):
         """Structures by their names."""
         if "partner_ids" not in values:
             return dict(values)
-        ids = tuple(sorted(id_named(self.partners, name, "partner_ids") for name in values["partner_ids"]))
-        return {**values, "partner_ids": ids}
+        ids = read.each_named(values["partner_ids"], lambda name: id_named(self.partners, name, "partner_ids"))
+        return {**values, "partner_ids": tuple(sorted(set(ids)))}
 
     def attribute(self, record: Any, name: str) -> Any:
         """Structures by their ids."""
@@ -194,7 +198,7 @@ class Practitioners(Kind):
 
     def change(self, new: PractitionerDetails, record: Practitioner, by: Actor) -> Practitioner:
         """A practitioner corrected."""
-        return partners.change_practitioner(self.complete(new, record), by=by, practitioner=record)
+        return partners.change_practitioner(new, by=by, practitioner=record)
 
     def remove(self, record: Practitioner, by: Actor) -> None:
         """Only a practitioner without offers or sessions."""

@@ -12,7 +12,7 @@ from eac.core.typography import plain
 from eac.db import db
 from eac.imports import values as read
 from eac.imports.kinds.base import Claim, Field, Kind, Values, only
-from eac.imports.records import take_back
+from eac.imports.removal import take_back
 from eac.imports.rules import ImportKind
 from eac.schools import service
 from eac.schools.commands import SchoolDetails, check_school
@@ -169,7 +169,7 @@ class Schools(Kind):
 
     def change(self, new: SchoolDetails, record: School, by: Actor) -> School:
         """The school, its week untouched."""
-        return service.change_school(self.complete(new, record), by=by, school=record)
+        return service.change_school(new, by=by, school=record)
 
     def remove(self, record: School, by: Actor) -> None:
         """Only a school without classes, sessions or figures."""
