@@ -94,13 +94,12 @@ def _judged(read: Read, file: Incoming, kind: Kind, claimed: dict[Claim, int]) -
     line, label = read.row.line, _first_words(read, kind)
     if read.outside:
         return Examined(RowResult(line, Outcome.OUTSIDE, label, (Problem("", "", read.outside),)))
-    if missing := _missing(read, kind, file):
-        read.problems.extend(missing)
-    if read.problems:
-        return Examined(RowResult(line, Outcome.REFUSED, label, tuple(read.problems)))
+    missing = _missing(read, kind, file)
     try:
+        given = kind.resolve(read.values) if _is_whole(read, kind) else {}
+        if read.problems or missing:
+            return _refused(read, file, kind, None, missing)
         record = kind.find(read.values)
-        given = kind.resolve(read.values)
         new = kind.merged(record, given) if record is not None else kind.blank(given)
         kind.check(new, record)
     except NotKept as broken:
@@ -108,10 +107,15 @@ def _judged(read: Read, file: Incoming, kind: Kind, claimed: dict[Claim, int]) -
         outcome = Outcome.OUTSIDE if file.source is not None else Outcome.REFUSED
         return Examined(RowResult(line, outcome, label, (problem,)))
     except RuleBroken as broken:
-        return _refused(read, file, kind, broken)
+        return _refused(read, file, kind, broken, missing)
     if twin := _claim(new, record, line, kind, claimed):
         return _refused(read, file, kind, twin)
     return _compared(line, kind, new, record)
+
+
+def _is_whole(read: Read, kind: Kind) -> bool:
+    """Whether all that a row cannot do without was there and could be read."""
+    return all(field.name in read.values for field in kind.fields if field.is_required)
 
 
 def _compared(line: int, kind: Kind, new: Any, record: Any) -> Examined:
@@ -161,9 +165,13 @@ def _missing(read: Read, kind: Kind, file: Incoming) -> list[Problem]:
     ]
 
 
-def _refused(read: Read, file: Incoming, kind: Kind, broken: RuleBroken) -> Examined:
-    problems = tuple(_problem(read, file, kind, each) for each in getattr(broken, "all_broken", (broken,)))
-    return Examined(RowResult(read.row.line, Outcome.REFUSED, _first_words(read, kind), problems))
+def _refused(
+    read: Read, file: Incoming, kind: Kind, broken: RuleBroken | None, missing: Sequence[Problem] = ()
+) -> Examined:
+    """A row left out: what could not be read, what is missing, and what the kind has against it."""
+    told = [] if broken is None else [*getattr(broken, "all_broken", (broken,))]
+    problems = dict.fromkeys((*read.problems, *missing, *(_problem(read, file, kind, each) for each in told)))
+    return Examined(RowResult(read.row.line, Outcome.REFUSED, _first_words(read, kind), tuple(problems)))
 
 
 def _problem(read: Read, file: Incoming, kind: Kind, broken: RuleBroken) -> Problem:

@@ -63,7 +63,7 @@ def counts_of(results: Iterable[RowResult]) -> dict[str, int]:
 def known_columns(kind: ImportKind) -> dict[str, str]:
     """Headings (plain) that people matched before: the field of each, empty when it is to be left out."""
     found = select(KnownColumn.heading, KnownColumn.field).where(KnownColumn.kind == kind)
-    return dict(db.session.execute(found).tuples().all())
+    return dict(db.session.execute(found).all())
 
 
 def guess(kind: ImportKind, headings: Iterable[str]) -> dict[str, int]:

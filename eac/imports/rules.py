@@ -1,6 +1,7 @@
 """What an import is: its kinds, its states, and what can become of a row; pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -53,6 +54,28 @@ class Several(RuleBroken):
     def __init__(self, all_broken: Sequence[RuleBroken]) -> None:
         super().__init__(all_broken[0].sentence, all_broken[0].field, **all_broken[0].values)
         self.all_broken = all_broken
+
+
+class Troubles:
+    """Gathers all that is wrong in a row, so that a person mends it in one go."""
+
+    def __init__(self) -> None:
+        self.found: list[RuleBroken] = []
+
+    @contextmanager
+    def gathered(self) -> Iterator[None]:
+        """A refusal inside the block is noted, and the block ends there."""
+        try:
+            yield
+        except RuleBroken as broken:
+            if isinstance(broken, NotKept):
+                raise
+            self.found.extend(getattr(broken, "all_broken", [broken]))
+
+    def settle(self) -> None:
+        """Several when something was noted."""
+        if self.found:
+            raise Several(self.found)
 
 
 @dataclass(frozen=True, slots=True)

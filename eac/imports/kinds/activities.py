@@ -1,6 +1,6 @@
 """Activities: by title and structure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from functools import partial
 from typing import Any
@@ -22,7 +22,7 @@ from eac.imports.kinds.base import Claim, Field, Kind, Values, only
 from eac.imports.kinds.partners import ACCESS_ALSO
 from eac.imports.kinds.people import People, id_named
 from eac.imports.removal import take_back
-from eac.imports.rules import ImportKind
+from eac.imports.rules import ImportKind, Troubles
 from eac.partners.labels import ACCESSIBILITIES
 from eac.partners.models import Partner, Practitioner, Venue, Work
 from eac.partners.rules import Accessibility
@@ -112,19 +112,29 @@ class Activities(Kind):
 
     def resolve(self, values: Values) -> dict[str, Any]:
         """Other records by their names, levels by their codes."""
-        given = dict(values)
-        for name in ("partner_id", "venue_id", "format_id"):
-            if name in given:
-                given[name] = self._id(name, given[name])
-        for name in ("work_ids", "domain_ids"):
-            if name in given:
-                given[name] = tuple(sorted(set(read.each_named(given[name], partial(self._id, name)))))
-        if "practitioner_ids" in given:
-            given["practitioner_ids"] = self.people.ids_named(given["practitioner_ids"], "practitioner_ids")
-        if "level_codes" in given:
-            wanted = set(read_levels(given["level_codes"], self.levels))
-            given["level_codes"] = tuple(code for code in self.levels if code in wanted)
+        given, troubles = dict(values), Troubles()
+        for name in given.keys() & self._readers.keys():
+            with troubles.gathered():
+                given[name] = self._readers[name](given[name])
+        troubles.settle()
         return given
+
+    @property
+    def _readers(self) -> dict[str, Callable[[Any], Any]]:
+        """How the fields that name other records find them."""
+        return {
+            **{name: partial(self._id, name) for name in ("partner_id", "venue_id", "format_id")},
+            **{name: partial(self._ids, name) for name in ("work_ids", "domain_ids")},
+            "practitioner_ids": lambda names: self.people.ids_named(names, "practitioner_ids"),
+            "level_codes": self._levels,
+        }
+
+    def _levels(self, text: str) -> tuple[str, ...]:
+        wanted = set(read_levels(text, self.levels))
+        return tuple(code for code in self.levels if code in wanted)
+
+    def _ids(self, field: str, names: Sequence[str]) -> tuple[int, ...]:
+        return tuple(sorted(set(read.each_named(names, partial(self._id, field)))))
 
     def _id(self, field: str, name: str) -> int:
         return id_named({plain(text): id_ for id_, text in self.names[field].items()}, name, field)
@@ -202,9 +212,9 @@ def _as_dict(new: ActivityDetails) -> dict[str, Any]:
 
 
 def _names(model: Any, column: Any) -> dict[Any, str]:
-    return dict(db.session.execute(select(model.id, column)).tuples().all())
+    return dict(db.session.execute(select(model.id, column)).all())
 
 
 def _terms(vocabulary: Vocabulary) -> dict[Any, str]:
     found = select(Term.id, Term.label).where(Term.vocabulary == vocabulary)
-    return dict(db.session.execute(found).tuples().all())
+    return dict(db.session.execute(found).all())

@@ -17,7 +17,7 @@ from eac.imports import values as read
 from eac.imports.kinds.base import Claim, Field, Kind, Values, only
 from eac.imports.kinds.people import People
 from eac.imports.removal import take_back
-from eac.imports.rules import ImportKind, NotKept
+from eac.imports.rules import ImportKind, NotKept, Troubles
 from eac.reference.models import GradeLevel
 from eac.schools import queries, service
 from eac.schools.commands import ClassDetails, NewClass, check_class
@@ -123,13 +123,16 @@ class Classes(Kind):
 
     def resolve(self, values: Values) -> dict[str, Any]:
         """Levels by their codes (from the class's name where they are not said), teachers by name or address."""
-        given = {**values, **self._named(values)}
-        given.pop("uai", None)
-        given.pop("school", None)
-        if "level_codes" in given:
-            given["level_codes"] = self._in_order(read_levels(given["level_codes"], self.levels))
-        if "teacher_ids" in given:
-            given["teacher_ids"] = self.teachers.ids_named(given["teacher_ids"], "teacher_ids")
+        given, troubles = {name: value for name, value in values.items() if name not in {"uai", "school"}}, Troubles()
+        with troubles.gathered():
+            given |= self._named(values)
+        with troubles.gathered():
+            if "level_codes" in given:
+                given["level_codes"] = self._in_order(read_levels(given["level_codes"], self.levels))
+        with troubles.gathered():
+            if "teacher_ids" in given:
+                given["teacher_ids"] = self.teachers.ids_named(given["teacher_ids"], "teacher_ids")
+        troubles.settle()
         return given
 
     def _in_order(self, codes: Iterable[str]) -> tuple[str, ...]:

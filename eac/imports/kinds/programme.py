@@ -1,6 +1,6 @@
 """What rows of a programme name, and the sessions already there on their days."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -20,6 +20,7 @@ from eac.imports import values as read
 from eac.imports.kinds.base import Values, only
 from eac.imports.kinds.classes import SchoolNames
 from eac.imports.kinds.people import People, id_named
+from eac.imports.rules import Troubles
 from eac.partners.models import Practitioner, Venue, Work
 from eac.scheduling.models import SchoolSession
 from eac.scheduling.rules import NewSession, Participant, Place, Resource, State, TimeOfLife, When
@@ -87,8 +88,8 @@ class Programme:
         self.offers: dict[str, list[Activity]] = {}
         for row in self.activities.values():
             self.offers.setdefault(plain(row.title), []).append(row)
-        self.venues = dict(db.session.execute(select(Venue.id, Venue.name)).tuples().all())
-        self.works = dict(db.session.execute(select(Work.id, Work.title)).tuples().all())
+        self.venues = dict(db.session.execute(select(Venue.id, Venue.name)).all())
+        self.works = dict(db.session.execute(select(Work.id, Work.title)).all())
         self.ids = {name: {plain(text): id_ for id_, text in known.items()} for name, known in self._named().items()}
         self.people = People(db.session.scalars(select(Practitioner)).all())
         self.persons = {each.id: each.full_name for known in self.people.by_name.values() for each in known}
@@ -143,24 +144,32 @@ class Programme:
 
     def resolve(self, values: Values) -> dict[str, Any]:
         """The row with other records by their ids; what is not said is left out."""
-        class_ids = self._class_ids(values)
-        given = {name: value for name, value in values.items() if name in ROW_FIELDS}
-        given |= {"activity_id": self._activity(values).id, "class_ids": class_ids}
-        if "ends_time" not in given and "minutes" in values:
-            given["ends_time"] = _later(values["starts_time"], values["minutes"])
-        if "venue_id" in given:
-            given["venue_id"] = self._venue(given["venue_id"])
+        given, troubles = {name: value for name, value in values.items() if name in ROW_FIELDS}, Troubles()
         if values.get("state") is not State.HELD:
             given.pop("present", None)
+        if "ends_time" not in given and "minutes" in values:
+            given["ends_time"] = _later(values["starts_time"], values["minutes"])
+        for name, one in self._readers(values).items():
+            with troubles.gathered():
+                if name in given:
+                    given[name] = one(given[name])
         for name in ("headcounts", "present"):
-            if name in given:
-                given[name] = self._per_class(class_ids, given[name], name)
-        if "practitioner_ids" in given:
-            given["practitioner_ids"] = self.people.ids_named(given["practitioner_ids"], "practitioner_ids")
-        if "work_ids" in given:
-            one = partial(id_named, self.ids["work_ids"], field="work_ids")
-            given["work_ids"] = tuple(sorted(set(read.each_named(given["work_ids"], one))))
+            with troubles.gathered():
+                if name in given and not troubles.found:
+                    given[name] = self._per_class(given["class_ids"], given[name], name)
+        troubles.settle()
         return given
+
+    def _readers(self, values: Values) -> dict[str, Callable[[Any], Any]]:
+        """How the fields that name other records find them."""
+        work = partial(id_named, self.ids["work_ids"], field="work_ids")
+        return {
+            "activity_id": lambda _name: self._activity(values).id,
+            "class_ids": lambda _names: self._class_ids(values),
+            "venue_id": self._venue,
+            "practitioner_ids": lambda names: self.people.ids_named(names, "practitioner_ids"),
+            "work_ids": lambda names: tuple(sorted(set(read.each_named(names, work)))),
+        }
 
     def complete(self, given: Values) -> SessionRow:
         """A new session: its offer says the end and the venue that the row does not, its classes their size."""
@@ -281,7 +290,7 @@ def _classes(years: Iterable[str]) -> dict[int, ClassFacts]:
     columns = (SchoolClass.id, SchoolClass.name, SchoolClass.school_id, SchoolClass.school_year, SchoolClass.headcount)
     found = select(*columns).join(School).where(SchoolClass.school_year.in_(list(years)))
     found = found.where(SchoolClass.archived_at.is_(None))
-    return {row[0]: ClassFacts(*row) for row in db.session.execute(found).tuples()}
+    return {row[0]: ClassFacts(*row) for row in db.session.execute(found)}
 
 
 def _sessions(days: set[date]) -> Sequence[SchoolSession]:

@@ -31,7 +31,8 @@ class Source(ABC):
 
     def is_there(self, keys: set[str]) -> bool:
         """Whether headings (plain) are those of this file."""
-        return all(any(name in keys for name in names) for names in self.signature)
+        bare = {bare_key(key) for key in keys}
+        return all(any(bare_key(name) in bare for name in names) for names in self.signature)
 
     def column(self, field: str, headings: Sequence[str]) -> str:
         """How this file names the column of a field; empty when it has none."""
@@ -56,11 +57,20 @@ class Source(ABC):
         return rows
 
     def _places(self, headings: Sequence[str]) -> dict[str, int]:
-        keys = {heading_key(heading): number for number, heading in reversed(list(enumerate(headings)))}
+        keys = {bare_key(heading): number for number, heading in reversed(list(enumerate(headings)))}
         found = {
-            field: next((keys[name] for name in names if name in keys), None) for field, names in self.columns.items()
+            field: next((keys[bare] for bare in map(bare_key, names) if bare in keys), None)
+            for field, names in self.columns.items()
         }
         return {field: number for field, number in found.items() if number is not None}
+
+
+SMALL_WORDS = frozenset({"d", "de", "des", "du", "en", "l", "la", "le", "les"})
+
+
+def bare_key(heading: str) -> str:
+    """A heading without small words: « Nombre d'élèves en CP » and « nombre_eleves_cp » are the same column."""
+    return " ".join(word for word in heading_key(heading).split() if word not in SMALL_WORDS)
 
 
 def is_inside(options: Options, uai: str, commune: str, departement: str) -> bool:
