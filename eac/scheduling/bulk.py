@@ -1,13 +1,14 @@
 """Many sessions at once, under one guard: what an import or a plan writes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
 from eac.audit import service as audit
 from eac.audit.service import Actor
 from eac.catalogue.models import Activity
 from eac.core import clock
+from eac.core.schoolyear import SchoolYear
 from eac.core.typography import french
 from eac.db import db, lock
 from eac.identity.models import User
@@ -34,6 +35,9 @@ class Judge:
         if to_write:
             _hold(wanted)
         self.facts = knowledge.load_facts(wanted, reach_days=0) if wanted else None
+        self.had = dict(self.facts.had) if self.facts else {}
+        if self.facts:
+            self.facts = replace(self.facts, had=self.had)
         self.accepted = 0
 
     def conflicts(self, new: NewSession) -> list[Conflict]:
@@ -41,12 +45,15 @@ class Judge:
         return find_conflicts([new], self.facts)[0] if self.facts else []
 
     def accept(self, new: NewSession) -> None:
-        """From now on its class, practitioners and venue are taken."""
+        """From now on its class, practitioners and venue are taken, and its classes have had its activity."""
         if self.facts is None:
             return
         self.accepted += 1
-        title = self.facts.activities[new.activity_id].title
+        title, year = self.facts.activities[new.activity_id].title, str(SchoolYear.of(new.when.starts_on))
         self.facts.busy.add(Busy.wanted(new, new.when.span(), title, self.accepted))
+        for each in new.participants:
+            key = (year, new.activity_id, each.class_id)
+            self.had[key] = self.had.get(key, frozenset()) | {-self.accepted}
 
 
 def _hold(wanted: Sequence[NewSession]) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from eac.audit.service import Actor
 from eac.db import db, transaction
 from eac.identity.models import User
 from eac.identity.rules import Role
@@ -24,7 +23,7 @@ def csv_of(*lines: str) -> bytes:
     return "\n".join(lines).encode()
 
 
-def clerk() -> Actor:
+def clerk() -> User:
     """A coordinator, made once."""
     found = db.session.scalar(select(User).where(User.display_name == "Clerk"))
     return found or make_user(Role.COORDINATOR, name="Clerk")
