@@ -1,7 +1,11 @@
 """Files made of lines, brought in as a person would: upload, columns, preview, writing."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 from sqlalchemy import select
@@ -67,3 +71,15 @@ def sentences(run: ImportRun) -> dict[int, list[tuple[str, str, str]]]:
 def told(run: ImportRun) -> dict[str, int]:
     """Counts above zero."""
     return {name: count for name, count in run.counts.items() if count}
+
+
+def at_once(*acts: Callable[[], str]) -> list[str]:
+    """What acts answer that are released together, each in a thread of its own."""
+    barrier = Barrier(len(acts))
+
+    def released(act: Callable[[], str]) -> str:
+        barrier.wait(timeout=20)
+        return Context().run(act)
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(released, acts))

@@ -30,7 +30,7 @@ HEADINGS = "Date;Début;Fin;Offre;Classe;Établissement;Intervenants;Lieu;État;
 
 
 @pytest.fixture(autouse=True)
-def programme(app: Flask) -> dict[str, Any]:  # noqa: ARG001  the context it opens
+def programme(app: Flask) -> dict[str, Any]:
     """A school of two classes, a workshop at school, an artist, a museum."""
     with transaction():
         make_calendar()
@@ -141,9 +141,7 @@ def test_what_only_deserves_attention_passes_with_a_reason() -> None:
 
 def test_last_years_sessions_come_held_with_who_came_and_cancelled_with_why(programme: dict[str, Any]) -> None:
     with transaction():
-        school = db.session.get_one(
-            SchoolSession.__table__.metadata.tables and type(make_school()), programme["school"]
-        )
+        school = db.session.get_one(School, programme["school"])
         make_class(school, name="CE2 A", school_year="2025-2026", headcount=25)
     content = csv_of(
         f"{HEADINGS};Motif",
