@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from wtforms import BooleanField, FileField
+from wtforms.validators import ValidationError
 
 from eac.core.errors import RuleBroken
 from eac.core.schoolyear import SchoolYear
@@ -32,7 +33,7 @@ class YearText(Text):
         try:
             SchoolYear.parse(str(self.data or ""))
         except RuleBroken as broken:
-            raise ValueError(say_rule(broken)) from broken
+            raise ValidationError(say_rule(broken)) from broken
 
 
 class UploadForm(Form):

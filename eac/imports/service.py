@@ -17,7 +17,7 @@ from eac.imports.kinds import KINDS
 from eac.imports.matching import heading_key
 from eac.imports.models import ImportedRow, ImportRun, KnownColumn
 from eac.imports.rules import Asked, ImportKind, ImportState, NewFile, Options, Outcome
-from eac.imports.sources import recognise
+from eac.imports.sources import Source, recognise
 from eac.imports.store import described, pack_options, pack_results, squeeze
 from eac.imports.writing import Writer
 from eac.sheets.reading import Unreadable, read_table
@@ -34,16 +34,7 @@ def upload(new: NewFile, *, by: Actor) -> ImportRun:
     except Unreadable as broken:
         raise RuleBroken(broken.sentence, "file", **broken.values) from broken
     source = recognise(table.headings)
-    kind = new.kind or (source.kind if source else None)
-    if kind is None:
-        raise RuleBroken(N_("Indiquez ce que contient ce fichier : il n’a pas été reconnu à ses colonnes."), "kind")
-    if source is not None and source.kind is not kind:
-        raise RuleBroken(
-            N_("Ce fichier est reconnu (%(title)s) : choisissez « %(kind)s »."),
-            "kind",
-            title=source.title,
-            kind=KINDS[source.kind].title,
-        )
+    kind = _demand_kind(new.kind, source)
     run = ImportRun(
         kind=kind,
         file_name=clean(new.name)[-300:] or "fichier",
@@ -59,6 +50,22 @@ def upload(new: NewFile, *, by: Actor) -> ImportRun:
     _forget_old_files()
     audit.record("upload_import", run, french(f"Fichier « {run.file_name} » déposé pour import"), by=by)
     return run
+
+
+def _demand_kind(asked: ImportKind | None, source: Source | None) -> ImportKind:
+    """What the file holds, as asked or as recognised; RuleBroken when these differ, or nobody knows."""
+    if source is None:
+        if asked is None:
+            raise RuleBroken(N_("Indiquez ce que contient ce fichier : il n’a pas été reconnu à ses colonnes."), "kind")
+        return asked
+    if asked not in {None, source.kind}:
+        raise RuleBroken(
+            N_("Ce fichier est reconnu (%(title)s) : choisissez « %(kind)s »."),
+            "kind",
+            title=source.title,
+            kind=KINDS[source.kind].title,
+        )
+    return source.kind
 
 
 def _forget_old_files() -> None:

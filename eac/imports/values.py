@@ -4,7 +4,7 @@ Each reader takes the text of a cell that is not empty and gives the value, or r
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -267,3 +267,14 @@ def each_named(names: Iterable[str], one: Callable[[str], Found]) -> list[Found]
 def first_of(values: Iterable[str | None]) -> str:
     """The first that is not empty."""
     return next((value for value in values if value), "")
+
+
+def share(total: int, sizes: Sequence[int]) -> tuple[int, ...]:
+    """A total shared between classes by their sizes, in whole pupils; the largest remainders get the last ones."""
+    weight = sum(sizes) or len(sizes)
+    exact = [total * (size if sum(sizes) else 1) / weight for size in sizes]
+    shares = [int(each) for each in exact]
+    by_rest = sorted(range(len(sizes)), key=lambda n: exact[n] - shares[n], reverse=True)
+    for number in by_rest[: total - sum(shares)]:
+        shares[number] += 1
+    return tuple(shares)

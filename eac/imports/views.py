@@ -107,9 +107,12 @@ def show(run: ImportRun) -> Response:
         done_rows, total = work.progress(run)
         facts = {"done": done_rows, "total": total, "is_silent": work.is_silent(run)}
         return page("imports/working.html", fragment="imports/_progress.html", run=run, **facts)
-    results = queries.results_of(run)
-    asked = request.args.get("sort", "")
-    chosen = [each for each in results if not asked or each.outcome.value == asked]
+    return _rows_page(run, request.args.get("sort", ""))
+
+
+def _rows_page(run: ImportRun, asked: str) -> Response:
+    """What each row does, or did; `asked` narrows to an outcome."""
+    chosen = [each for each in queries.results_of(run) if not asked or each.outcome.value == asked]
     return page(
         "imports/preview.html",
         run=run,

@@ -14,6 +14,9 @@ from eac.feeds.models import Subscription
 from eac.feeds.rules import FeedKind, feed_key, sign
 from eac.identity.models import User
 from eac.identity.rules import Role
+from eac.imports import service as imports
+from eac.imports.rules import Asked, ImportKind, NewFile, Options
+from eac.imports.work import keep_preview, preview
 from eac.partners.models import Work
 from eac.partners.rules import WorkKind
 from eac.reference.models import PublicHoliday, SchoolHoliday, SchoolYearDates, Term
@@ -123,6 +126,7 @@ def _make_half(mark: str, name: str, clerk: User, secret: str, reference: dict[s
     cancelled = _make_session(ids, mark, clerk, date(2026, 12, 8))
     service.cancel(Cancellation("illness", mark), session=cancelled, by=clerk)
     _make_session(ids, mark, clerk, date(2026, 11, 24))
+    ids["import"] = _make_import(mark, clerk)
     feed = feeds.create(FeedKind.TEACHER, teacher, by=clerk)
     db.session.flush()
     return Half({**ids, "session": planned.id}, {"session": cancelled.id, **_make_archived(mark)}, _path(feed, secret))
@@ -142,6 +146,16 @@ def _make_session(ids: dict[str, int], mark: str, clerk: User, day: date = date(
         state=State.PROPOSED,
     )
     return service.schedule(new, by=clerk)
+
+
+def _make_import(mark: str, clerk: User) -> int:
+    """A file with a good row and a refused one, as it stands after its preview."""
+    content = f"UAI;Nom;Type\n;Collège à venir {mark};collège\n1;{mark};collège\n".encode()
+    run = imports.upload(NewFile("écoles.csv", content, "2026-2027", ImportKind.SCHOOLS), by=clerk)
+    imports.set_up(Asked(run.mapping, Options("2026-2027")), run=run, by=clerk)
+    keep_preview(run, preview(run))
+    db.session.flush()
+    return run.id
 
 
 def _make_archived(mark: str) -> dict[str, int]:

@@ -25,6 +25,7 @@ KINDS = {
     "feries": "public_holiday",
     "annees": "year",
     "termes": "term",
+    "imports": "import",
 }
 """The part of an address before an id → what the id is of."""
 WORDS = {
@@ -32,6 +33,7 @@ WORDS = {
     "<kind>": "teacher",
     "<topic>": "agenda",
     "<code>": "domain",
+    "<format>": "csv",
     "<path:filename>": "css/tokens.css",
 }
 
@@ -72,6 +74,8 @@ def fill(rule: str, half: Half) -> str:
         return half.feed_path
     if "export." in rule:
         rule = rule.replace("<kind>", "csv")
+    if "modele" in rule:
+        rule = rule.replace("<kind>", "schools")
     for word, value in WORDS.items():
         rule = rule.replace(word, value)
     found = re.search(r"([\w-]+)/<int:id>", rule)

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from eac.catalogue.models import Activity
@@ -148,45 +149,63 @@ def test_two_namesakes_are_not_guessed() -> None:
     assert sentences(run)[2][0][2].startswith("2 personnes s’appellent")
 
 
-def test_partners_venues_practitioners_works_and_activities_name_one_another() -> None:
+PROGRAMME = {
+    ImportKind.PARTNERS: (
+        "Structure;Type;Municipale;SIRET;Site",
+        "Musée du Port;musée;oui;73282932000074;www.musee.example",
+    ),
+    ImportKind.VENUES: (
+        "Lieu;Type;Structure;Jauge;Accessibilité",
+        "Salle basse;musée;Musée du Port;60;PMR, auditif",
+    ),
+    ImportKind.PRACTITIONERS: (
+        "Nom;Prénom;Métier;Structure;Honorabilité;Téléphone",
+        "Blanc;Inès;danseuse;Musée du Port;01/09/2026;612345678",
+    ),
+    ImportKind.WORKS: ("Œuvre;Type;Artiste;Année", "Le Voyage, acte 1;film;Méliès;1902"),
+    ImportKind.ACTIVITIES: (
+        "Titre;Type;Structure;Lieu;Intervenants;Œuvres;Domaines;Niveaux;Durée;Coût par élève",
+        "Visite dansée;visite;Musée du Port;Salle basse;Inès Blanc;Le Voyage, acte 1;Théâtre, expression;CE2;90;2,50",
+    ),
+}
+
+
+@pytest.fixture
+def programme(app: Flask) -> None:
+    """A structure, its venue, an artist, a work and an offer, each from a file that names the ones before."""
     with transaction():
         db.session.add(Term(vocabulary=Vocabulary.DOMAIN, code="theatre", label="Théâtre, expression", position=1))
         make_level("ce2")
-    brought_in(
-        ImportKind.PARTNERS,
-        csv_of("Structure;Type;Municipale;SIRET;Site", "Musée du Port;musée;oui;73282932000074;www.musee.example"),
-    )
-    brought_in(
-        ImportKind.VENUES,
-        csv_of("Lieu;Type;Structure;Jauge;Accessibilité", "Salle basse;musée;Musée du Port;60;PMR, auditif"),
-    )
-    brought_in(
-        ImportKind.PRACTITIONERS,
-        csv_of(
-            "Nom;Prénom;Métier;Structure;Honorabilité;Téléphone",
-            "Blanc;Inès;danseuse;Musée du Port;01/09/2026;612345678",
-        ),
-    )
-    brought_in(ImportKind.WORKS, csv_of("Œuvre;Type;Artiste;Année", "Le Voyage, acte 1;film;Méliès;1902"))
-    content = csv_of(
-        "Titre;Type;Structure;Lieu;Intervenants;Œuvres;Domaines;Niveaux;Durée;Coût par élève",
-        "Visite dansée;visite;Musée du Port;Salle basse;Inès Blanc;Le Voyage, acte 1;Théâtre, expression;CE2;90;2,50",
-    )
-    assert told(brought_in(ImportKind.ACTIVITIES, content)) == {"new": 1}
-    assert told(brought_in(ImportKind.ACTIVITIES, content)) == {"unchanged": 1}
+    for kind, lines in PROGRAMME.items():
+        assert told(brought_in(kind, csv_of(*lines))) == {"new": 1}
+
+
+@pytest.mark.usefixtures("programme")
+def test_files_name_what_came_in_before() -> None:
     offer = db.session.scalars(select(Activity)).one()
-    assert (offer.partner and offer.partner.kind, offer.venue and offer.venue.kind) == (
-        PartnerKind.MUSEUM,
-        VenueKind.MUSEUM,
-    )
+    assert (offer.partner and offer.partner.name, offer.venue and offer.venue.name) == ("Musée du Port", "Salle basse")
     assert [person.phone for person in offer.practitioners] == ["06 12 34 56 78"]
     assert [work.title for work in offer.works] == ["Le Voyage, acte 1"]
     assert [term.code for term in offer.domains] == ["theatre"]
     assert (offer.duration_minutes, offer.cost_per_pupil, offer.pillars) == (90, 250, ["know", "meet"])
-    assert db.session.scalars(select(Partner.website)).one() == "https://www.musee.example"
-    assert db.session.scalars(select(Venue.accessibility)).one() == ["hearing", "motor"]
+
+
+@pytest.mark.usefixtures("programme")
+def test_cells_are_read_as_their_fields_ask() -> None:
+    partner, venue = db.session.scalars(select(Partner)).one(), db.session.scalars(select(Venue)).one()
+    assert (partner.kind, partner.is_municipal, partner.website) == (
+        PartnerKind.MUSEUM,
+        True,
+        "https://www.musee.example",
+    )
+    assert (venue.kind, venue.accessibility) == (VenueKind.MUSEUM, ["hearing", "motor"])
     assert db.session.scalars(select(Practitioner.honorability_on)).one() == date(2026, 9, 1)
     assert db.session.scalars(select(Work.year)).one() == 1902
+
+
+@pytest.mark.usefixtures("programme")
+def test_the_same_files_again_change_nothing() -> None:
+    assert [told(brought_in(kind, csv_of(*lines))) for kind, lines in PROGRAMME.items()] == [{"unchanged": 1}] * 5
 
 
 def test_forty_columns_and_a_name_of_300_characters() -> None:

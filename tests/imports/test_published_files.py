@@ -39,6 +39,10 @@ def test_the_directory_of_a_departement_goes_in_whole() -> None:
         SchoolKind.EREA: 2,
         SchoolKind.HIGHER: 9,
     }
+
+
+def test_a_school_of_the_directory_has_what_the_file_says_of_it() -> None:
+    brought_in(None, DIRECTORY.read_bytes(), uais=("0350122T",))
     school = db.session.scalars(select(School).filter_by(uai="0350122T")).one()
     assert (school.name, school.city, school.postcode, school.insee) == (
         "Ecole primaire publique les Lucioles",

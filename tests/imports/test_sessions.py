@@ -13,7 +13,7 @@ from eac.imports import service
 from eac.imports.rules import ImportKind
 from eac.scheduling import service as scheduling
 from eac.scheduling.models import Booking, Participation, SchoolSession
-from eac.scheduling.rules import NewSession, Participant, Place, Resource, State
+from eac.scheduling.rules import NewSession, Participant, Place, Resource, State, When
 from eac.schools.models import School
 from tests.factories.directory import (
     make_activity,
@@ -81,17 +81,10 @@ def test_a_programme_goes_in_with_what_it_takes(programme: dict[str, Any]) -> No
     )
     assert told(brought_in(ImportKind.SESSIONS, content)) == {"new": 2}
     first, second = db.session.scalars(select(SchoolSession).order_by(SchoolSession.starts_at)).unique()
-    assert (first.starts_on, first.starts_time, first.ends_time, first.state) == (
-        date(2026, 12, 8),
-        time(9),
-        time(10, 30),
-        State.CONFIRMED,
-    )
-    assert (first.school_id, first.venue_id, [each.id for each in first.practitioners]) == (
-        programme["school"],
-        None,
-        [programme["artist"]],
-    )
+    day, nine = date(2026, 12, 8), time(9)
+    assert (first.when, first.state) == (When(day, nine, day, time(10, 30)), State.CONFIRMED)
+    assert (first.school_id, first.venue_id) == (programme["school"], None)
+    assert [each.id for each in first.practitioners] == [programme["artist"]]
     assert (second.venue_id, second.ends_time) == (programme["venue"], time(15, 30))
     expected = {each.class_id: each.expected_headcount for each in second.participations}
     assert expected == {programme["ce2"]: 22, programme["cm1"]: 18}

@@ -195,7 +195,7 @@ class Programme:
             return told
         if len(told) != 1:
             raise RuleBroken(PER_CLASS, field, classes=len(class_ids))
-        return share(told[0], [self.classes[each].headcount for each in class_ids])
+        return read.share(told[0], [self.classes[each].headcount for each in class_ids])
 
     def command(self, row: SessionRow) -> NewSession:
         """What the scheduling room takes."""
@@ -269,17 +269,6 @@ SAME = (
 """Fields that the row and the command name alike."""
 _COLUMNS = frozenset(SAME) - {"practitioner_ids", "work_ids", "title"}
 AT_SCHOOL = frozenset({"ecole", "a l'ecole", "etablissement", "dans l'etablissement", "sur place", "en classe"})
-
-
-def share(total: int, sizes: Sequence[int]) -> tuple[int, ...]:
-    """A total shared between classes by their sizes, in whole pupils; the largest remainders get the last ones."""
-    weight = sum(sizes) or len(sizes)
-    exact = [total * (size if sum(sizes) else 1) / weight for size in sizes]
-    shares = [int(each) for each in exact]
-    by_rest = sorted(range(len(sizes)), key=lambda n: exact[n] - shares[n], reverse=True)
-    for number in by_rest[: total - sum(shares)]:
-        shares[number] += 1
-    return tuple(shares)
 
 
 def _later(start: time, minutes: int) -> time:
