@@ -8,6 +8,7 @@ from eac.core.errors import N_, RuleBroken
 from eac.sheets.table import MAX_ROWS, SPARE, Line, Row, too_many_rows
 
 HEADINGS_BELOW = N_("Les titres des colonnes sont ligne %(line)s ; ce qui est au-dessus n’est pas lu.")
+HEADINGS_TWICE = N_("Les titres des colonnes tiennent sur les lignes %(line)s et %(next)s.")
 TOO_LONG_ROWS = N_("Plus de cellules que de titres, lignes %(lines)s : un séparateur de trop, ou un titre manquant.")
 TOO_LONG_ROW = N_("Plus de cellules que de titres, ligne %(lines)s : un séparateur de trop, ou un titre manquant.")
 _SHOWN = 10
@@ -34,7 +35,7 @@ def arrange(lines: Sequence[Line], merges: Sequence[Merge] = (), *, is_text: boo
     width = max(len(cells) for _, cells in lines[upper:])
     names = _names(lines[upper], lines[lower], merges, width)
     titled = max((column + 1 for column in range(width) if names[column]), default=0)
-    remarks = [RuleBroken(HEADINGS_BELOW, line=lines[lower][0])] if upper else []
+    remarks = _about_headings(lines[0][0], lines[upper][0], lines[lower][0])
     remarks += _too_long(body, titled) if is_text else []
     for _, cells in body:
         cells.extend([""] * (width - len(cells)))
@@ -71,6 +72,13 @@ def _rows(rows: Sequence[Line], kept: Sequence[int]) -> Iterator[Row]:
         return (Row(line, (cells[kept[0]],)) for line, cells in rows)
     pick = itemgetter(*kept)
     return (Row(line, pick(cells)) for line, cells in rows)
+
+
+def _about_headings(first: int, upper: int, lower: int) -> list[RuleBroken]:
+    """Where they are, when they are not simply the first line that holds something."""
+    if upper != lower:
+        return [RuleBroken(HEADINGS_TWICE, line=upper, next=lower)]
+    return [RuleBroken(HEADINGS_BELOW, line=lower)] if lower > first else []
 
 
 def _too_long(body: Sequence[Line], width: int) -> list[RuleBroken]:
@@ -125,8 +133,10 @@ def _is_over(line: Line, merges: Sequence[Merge], filled: int) -> bool:
 
 
 def _merged(line: int, merges: Sequence[Merge]) -> list[tuple[int, int]]:
-    """Columns merged side by side on a line."""
-    return [(start, end) for first, start, last, end in merges if first == last == line and end > start]
+    """Columns merged side by side on a line, but for those that the next line merges too (then it is for the width)."""
+    below = {(start, end) for first, start, _, end in merges if first == line + 1}
+    ranges = [(start, end) for first, start, last, end in merges if first == last == line and end > start]
+    return [each for each in ranges if each not in below]
 
 
 def _gaps(cells: Sequence[str], width: int) -> list[tuple[int, int]]:

@@ -1,6 +1,7 @@
 """What the bytes of a file are, whatever its name says; pure."""
 
 import re
+import struct
 import zipfile
 from io import BytesIO
 
@@ -15,6 +16,8 @@ MAX_UNPACKED = 250 * MEGABYTE
 MAX_RATIO = 100
 RATIO_MATTERS = 10 * MEGABYTE
 MAX_ENTRIES = 1_000
+_SMALL = 100_000
+_MANIFEST = "META-INF/manifest.xml"
 
 SOMETHING_ELSE = N_("Ce fichier est %(what)s, pas un tableau. Déposez un fichier .xlsx, .ods ou .csv.")
 BINARY = N_("Ce fichier n’est ni un classeur ni du texte. Déposez un fichier .xlsx, .ods ou .csv.")
@@ -76,6 +79,8 @@ _OLE_STREAMS = (
     ("PowerPoint Document", _SLIDES),
     ("__substg1.0_", N_("un courrier électronique")),
 )
+_BOF = b"\x09\x08\x10\x00\x00\x06\x05\x00"
+_FILE_PASS = 0x2F
 # First record of workbooks older than compound files: BIFF 2, 3 and 4.
 _BEFORE_1997 = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 _MARKUP = re.compile(rb"<!doctype html|<html|<head|<body|<table|<meta|<style|<div|<script", re.IGNORECASE)
@@ -125,7 +130,7 @@ def _refuse_markup(head: bytes) -> None:
 def _compound(content: bytes) -> str:
     """Compound files name their streams in UTF-16: workbooks of 1997 to 2003, and all that is encrypted."""
     _check_weight(content)
-    if "EncryptedPackage".encode("utf-16-le") in content:
+    if "EncryptedPackage".encode("utf-16-le") in content or _is_locked(content):
         raise Unreadable(PASSWORD)
     if any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
         return "xls"
@@ -133,6 +138,19 @@ def _compound(content: bytes) -> str:
         if name.encode("utf-16-le") in content:
             raise Unreadable(SOMETHING_ELSE, what=what)
     raise Unreadable(DAMAGED)
+
+
+def _is_locked(content: bytes) -> bool:
+    """Whether a workbook of 1997 to 2003 says among its first records (MS-XLS 2.1.7.20.1) that it is encrypted."""
+    place = content.find(_BOF)
+    for _ in range(3):
+        if place < 0 or place + 4 > len(content):
+            return False
+        kind, length = struct.unpack_from("<HH", content, place)
+        if kind == _FILE_PASS:
+            return True
+        place += 4 + length
+    return False
 
 
 def _zipped(content: bytes) -> str:
@@ -143,10 +161,10 @@ def _zipped(content: bytes) -> str:
     except Exception:  # noqa: BLE001  zipfile gives many kinds of errors for broken archives
         raise Unreadable(DAMAGED) from None
     names = {entry.filename for entry in archive.infolist()}
-    form = _form(names, _declared_type(archive))
+    form = _form(names, _small(archive, "mimetype").decode("ascii", "replace"))
     _check_weight(content)
     _check_unpacked(archive, len(content))
-    if any(entry.flag_bits & 1 for entry in archive.infolist()):
+    if any(entry.flag_bits & 1 for entry in archive.infolist()) or b"encryption-data" in _small(archive, _MANIFEST):
         raise Unreadable(PASSWORD)
     return form
 
@@ -167,13 +185,13 @@ def _form(names: set[str], declared: str) -> str:
     raise Unreadable(ARCHIVE)
 
 
-def _declared_type(archive: zipfile.ZipFile) -> str:
-    """What OpenDocument writes first, uncompressed: the type of the package."""
+def _small(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The beginning of an entry of an archive; nothing when it is missing or broken."""
     try:
-        entry = archive.getinfo("mimetype")
-        return archive.read(entry).decode("ascii", "replace") if entry.file_size < MAX_ENTRIES else ""
-    except Exception:  # noqa: BLE001  no such entry, or a broken one
-        return ""
+        with archive.open(name) as entry:
+            return entry.read(_SMALL)
+    except Exception:  # noqa: BLE001  zipfile gives many kinds of errors
+        return b""
 
 
 def _check_weight(content: bytes) -> None:

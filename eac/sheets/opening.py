@@ -9,22 +9,19 @@ import re
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
-from pathlib import PurePosixPath
 from typing import Any
-from xml.etree import ElementTree as ET
 
 MAX_CELL = 32_767
 # Twice the height of a worksheet, at the width of ordinary tables: beyond, cells stand far apart.
 MAX_AREA = 60_000_000
 CHUNK = 500
 _HALF = timedelta(milliseconds=500)
-_ERROR_CELL = re.compile(
-    rb'<(?:\w+:)?c\s([^>]*\bt="e"[^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]{1,20})</', re.DOTALL
-)
-_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_PAGE = re.compile(r"xl/worksheets/[^/]+\.xml|content\.xml")
+_ERROR = re.compile(rb'(<(?:\w+:)?c\s(?:[^>]*\s)?)t="e"|<table:table-cell\s[^>]*calcext:value-type="error"')
 
 
 class Fault(Exception):  # noqa: N818  named for what happened
@@ -54,20 +51,20 @@ def limit(seconds: int, memory: int, output: int) -> None:
         kind = getattr(resource, f"RLIMIT_{name}")
         _, hard = resource.getrlimit(kind)
         most = asked if hard == resource.RLIM_INFINITY else min(asked, hard)
-        resource.setrlimit(kind, (most, most))
+        with suppress(ValueError, OSError):  # not every system knows every limit
+            resource.setrlimit(kind, (most, most))
 
 
 def tell(content: bytes, wanted: str, most: int) -> Iterator[bytes]:
     """The parts of the answer."""
-    book = _open(content)
+    book = _open(errors_as_text(content))
     names, sheet, index = _choose(book, wanted)
     if sheet is None:
         raise Fault("sheet" if wanted else "empty")
-    faults = find_faults(content, index)
     merges = [[a + 1, b, c + 1, d] for (a, b), (c, d) in sheet.merged_cell_ranges or () if a <= CHUNK]
     yield _json({"sheet": names[index], "merges": merges[:CHUNK]})
     parts: list[bytes] = []
-    for told, (line, cells) in enumerate(_lines(sheet, faults), 1):
+    for told, (line, cells) in enumerate(_lines(sheet), 1):
         parts.append(_json([line, cells]))
         if told > most:
             raise Fault("rows")
@@ -84,38 +81,33 @@ def as_text(value: Any) -> str:
     return value if type(value) is str else _TEXTS[type(value)](value)
 
 
-def find_faults(content: bytes, index: int) -> dict[tuple[int, int], str]:
-    """Cells of an .xlsx worksheet that hold an error such as « #N/A », which calamine gives as nothing."""
+def errors_as_text(content: bytes) -> bytes:
+    """The workbook with errors such as « #N/A » written as text, since calamine gives them as nothing (.xlsx, .ods)."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            data = archive.read(_part(archive, index))
-    except Exception:  # noqa: BLE001  another form of workbook, or one that only calamine understands
-        return {}
-    if b't="e"' not in data:
-        return {}
-    found = {}
-    for cell in _ERROR_CELL.finditer(data):
-        place = _REFERENCE.search(cell[1])
-        if place:
-            found[int(place[2]), _column(place[1])] = cell[2].decode("utf-8", "replace")
-    return found
+            return _rewritten(archive) or content
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001  another form of workbook, or a broken one: calamine judges
+        return content
 
 
-def _part(archive: zipfile.ZipFile, index: int) -> str:
-    """The name in the archive of the worksheet at a place of the workbook."""
-    book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314  this process has little time and memory to lose
-    sheet = [node for node in book.iter() if node.tag.endswith("}sheet")][index]
-    key = next(value for name, value in sheet.attrib.items() if name.endswith("}id"))
-    links = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314  same
-    target = next(node.attrib["Target"] for node in links if node.attrib["Id"] == key)
-    return target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
+def _rewritten(archive: zipfile.ZipFile) -> bytes | None:
+    """The archive again if any of its worksheets holds an error."""
+    pages = [entry for entry in archive.infolist() if _PAGE.fullmatch(entry.filename)]
+    if not any(_ERROR.search(archive.read(page)) for page in pages):
+        return None
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as copy:
+        for entry in archive.infolist():
+            data = archive.read(entry)
+            copy.writestr(entry.filename, _ERROR.sub(_as_string, data) if entry in pages else data)
+    return out.getvalue()
 
 
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1
+def _as_string(error: re.Match[bytes]) -> bytes:
+    """The tag of an error's cell: of type string in .xlsx, without the empty value that hides its text in .ods."""
+    return error[1] + b't="str"' if error[1] else error[0].replace(b'office:string-value=""', b"")
 
 
 def _open(content: bytes) -> Any:
@@ -165,14 +157,11 @@ def _load(book: Any, index: int) -> Any:
         raise Fault("damaged") from None
 
 
-def _lines(sheet: Any, faults: dict[tuple[int, int], str]) -> Iterator[tuple[int, list[str]]]:
+def _lines(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     if sheet.height and (sheet.end[0] + 1) * (sheet.end[1] + 1) > MAX_AREA:
         raise Fault("large")
-    troubled = {line for line, _ in faults}
     for line, values in enumerate(sheet.iter_rows(), 1):
         cells = [value if type(value) is str else as_text(value) for value in values]
-        if line in troubled:
-            cells = [faults.get((line, column), cell) for column, cell in enumerate(cells)]
         while cells and not cells[-1]:
             cells.pop()
         if not cells:

@@ -51,7 +51,7 @@ Line = tuple[int, list[str]]
 
 def too_many_rows() -> Unreadable:
     """The refusal of a file with too many lines."""
-    return Unreadable(TOO_MANY_ROWS, most=MAX_ROWS)
+    return Unreadable(TOO_MANY_ROWS, most=_said(MAX_ROWS))
 
 
 def check_width(cells: list[str]) -> None:
@@ -63,4 +63,8 @@ def check_width(cells: list[str]) -> None:
 def check_length(line: int, longest: int) -> None:
     """Refuse a cell that no worksheet could hold."""
     if longest > MAX_CELL:
-        raise Unreadable(TOO_LONG, line=line, most=MAX_CELL)
+        raise Unreadable(TOO_LONG, line=line, most=_said(MAX_CELL))
+
+
+def _said(number: int) -> str:
+    return f"{number:,}".replace(",", " ")

@@ -41,6 +41,7 @@ _SEP_LINE = re.compile(r"sep=([;,\t|])[ ;,\t]*(?:\n|$)", re.IGNORECASE)
 # Spreadsheets read a first quote mark as « this is text »; our own exports write it before what looks like a formula.
 _TEXT_MARK = re.compile(r"'(?=\s*[=+\-@＝＋－＠])")
 _SAMPLE = 65_536
+_NOTHING = SEPARATORS + ' \n\xa0"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,14 @@ def read_text(content: bytes) -> Text:
     if named:
         text = "\n" + text[named.end() :]
     separator = named[1] if named else find_separator(text)
-    lines = _lines(text, separator)
+    lines = _lines(text, separator) if text.strip(_NOTHING) else []
     if not lines:
         raise Unreadable(EMPTY)
     return Text(lines, encoding, separator, tuple(remarks))
 
 
 def decode(content: bytes) -> tuple[str, str]:
-    """The text and its encoding: by its mark, by its zeros (UTF-16), strictly UTF-8, else Windows-1252."""
+    """The text and its encoding: by its mark, by its zeros (UTF-16), UTF-8 if that fits, else Windows-1252."""
     if content.startswith(b"\xef\xbb\xbf"):
         return content[3:].decode("utf-8", "replace"), "utf-8-sig"
     wide = _wide(content)
@@ -81,8 +82,12 @@ def decode(content: bytes) -> tuple[str, str]:
         return even.decode(wide, "surrogatepass").removeprefix("\ufeff"), wide
     try:
         return content.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace"), "cp1252"
+    except UnicodeDecodeError as error:
+        around = content[max(0, error.start - _SAMPLE) : error.start + _SAMPLE].decode("utf-8", "replace")
+    bad, other = around.count("\ufffd"), sum(not mark.isascii() for mark in around)
+    # Accents of Windows-1252 next to never look like UTF-8: where most do, some bytes of an UTF-8 file are broken.
+    encoding = "utf-8" if other > bad * 10 else "cp1252"
+    return content.decode(encoding, "replace"), encoding
 
 
 def without_unwanted(text: str) -> str:

@@ -43,7 +43,7 @@ class Limits:
     """What opening one workbook may take: seconds of work and of waiting, bytes of memory and of answer."""
 
     work: int = 30
-    wait: int = 90
+    wait: float = 90
     memory: int = 1_000 * MEGABYTE
     answer: int = 300 * MEGABYTE
 
@@ -66,7 +66,7 @@ def open_workbook(content: bytes, sheet: str = "", limits: Limits = Limits()) ->
         answer.seek(0)
         try:
             return _opened(map(json.loads, answer), sheet)
-        except ValueError:  # cut short: the process died, or was about to say too much
+        except (ValueError, LookupError, TypeError, AttributeError):  # cut short, or not what our own file would say
             raise Unreadable(NOT_OPENED) from None
 
 

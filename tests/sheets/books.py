@@ -25,7 +25,9 @@ _PLAIN = {
 }
 
 
-def xlsx(rows: str = "", *, dimension: str = "A1", more: Mapping[str, str | bytes] | None = None, head: str = "") -> bytes:
+def xlsx(
+    rows: str = "", *, dimension: str = "A1", more: Mapping[str, str | bytes] | None = None, head: str = ""
+) -> bytes:
     """A workbook of one worksheet, its rows given as XML, with more entries (or others in the place of the plain ones)."""
     page = f'{head}<worksheet {XMLNS}><dimension ref="{dimension}"/><sheetData>{rows}</sheetData></worksheet>'
     return packed({**_PLAIN, "xl/worksheets/sheet1.xml": page, **(more or {})})
@@ -36,7 +38,8 @@ def text_cells(*rows: Sequence[str]) -> str:
     return "".join(
         f'<row r="{line}">'
         + "".join(
-            f'<c r="{chr(65 + column)}{line}" t="inlineStr"><is><t>{text}</t></is></c>' for column, text in enumerate(row)
+            f'<c r="{chr(65 + column)}{line}" t="inlineStr"><is><t>{text}</t></is></c>'
+            for column, text in enumerate(row)
         )
         + "</row>"
         for line, row in enumerate(rows, 1)
