@@ -67,8 +67,9 @@ class UploadForm(Form):
 
     def command(self) -> NewFile:
         """The file that came."""
-        kept = self.file.data
-        return NewFile(kept.filename or "", kept.read(), self.school_year.data, self.kind.data)
+        with self.file.data.stream as kept:
+            content = kept.read()
+        return NewFile(self.file.data.filename or "", content, self.school_year.data, self.kind.data)
 
 
 class ColumnsForm(Form):

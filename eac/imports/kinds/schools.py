@@ -150,8 +150,8 @@ class Schools(Kind):
         return cast("SchoolDetails", super().blank(given))
 
     def claims(self, new: SchoolDetails) -> Iterable[Claim]:
-        """Its UAI."""
-        return [("uai", new.uai)] if new.uai else []
+        """Its UAI; its name and town where it has none."""
+        return [("uai", new.uai)] if new.uai else [("name", (plain(new.name), plain(new.city)))]
 
     def check(self, new: SchoolDetails, record: Any | None) -> None:
         """As the form does; an archived school is restored by hand first."""
