@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from flask import Flask, current_app, g, make_response, render_template
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, SQLAlchemyError
+from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -13,7 +13,9 @@ from eac.core.errors import N_, NotAllowed, Stale
 from eac.db import db
 from eac.web.language import gettext
 
-KNOWN = frozenset({400, 403, 404, 409, 422, 429, 500})
+KNOWN = frozenset({400, 403, 404, 409, 422, 429, 500, 503})
+BUSY_AGAIN = "30"
+"""Seconds after which to try again while another one writes."""
 STALE_PAGE = N_(
     "La page est restée ouverte trop longtemps, ou vous vous êtes reconnecté entre-temps."
     " Revenez en arrière, rechargez la page puis recommencez."
@@ -57,6 +59,16 @@ def _beyond_the_tables(_error: Exception) -> Response:
     return _answer(400)
 
 
+def _busy(error: Exception) -> Response:
+    """SQLite has one writer at a time: a long import may keep the others waiting for longer than they can."""
+    if "database is locked" not in str(error):
+        return _unexpected(error)
+    log.warning("request %s found the database busy", g.get("request_id"))
+    answer = _answer(503)
+    answer.headers["Retry-After"] = BUSY_AGAIN
+    return answer
+
+
 def _unexpected(error: Exception) -> Response:
     log.error("request %s failed", g.get("request_id"), exc_info=error)
     if current_app.config["EAC"].is_testing:
@@ -71,4 +83,5 @@ def install(app: Flask) -> None:
     app.register_error_handler(Stale, _stale)
     app.register_error_handler(OverflowError, _beyond_the_tables)
     app.register_error_handler(DataError, _beyond_the_tables)
+    app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(Exception, _unexpected)
