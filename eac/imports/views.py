@@ -107,6 +107,8 @@ def show(run: ImportRun) -> Response:
         done_rows, total = work.progress(run)
         facts = {"done": done_rows, "total": total, "is_silent": work.is_silent(run)}
         return page("imports/working.html", fragment="imports/_progress.html", run=run, **facts)
+    if "HX-Request" in request.headers:  # the progress that asked is over: the whole page changes
+        return Response("", headers={"HX-Refresh": "true", "Vary": "HX-Request"})
     return _rows_page(run, request.args.get("sort", ""))
 
 

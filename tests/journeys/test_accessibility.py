@@ -22,7 +22,7 @@ STATES = (
 """Pages in a state that no link leads to."""
 ROLES = ("coordinator", "mediator", "reader", "head", "teacher", "practitioner", "")
 """Administration reaches the same pages as coordination."""
-NOT_PAGES = ("/static/", "/f/", "/bilan/#-#/export")
+NOT_PAGES = ("/static/", "/f/", "/bilan/#-#/export", "/imports/modele/")
 LINKS = "[...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href'))"
 
 
