@@ -59,6 +59,18 @@ def test_merged_headings_of_a_workbook() -> None:
     assert [row.line for row in table.rows] == [5, 6, 7]
 
 
+def test_headings_merged_downwards_only() -> None:
+    def fill(page: Any, _book: Any) -> None:
+        page.merge_range("A1:A2", "UAI")
+        page.write("B1", "Effectif")
+        page.write("B2", "Au 15 septembre")
+        page.write_row("A3", ["0060176J", 249])
+
+    table = read_table(book(fill), "a.xlsx")
+    assert cells(table) == [("UAI", "Au 15 septembre"), ("0060176J", "249")]
+    assert "lignes 1 et 2" in said(table)
+
+
 def test_a_merged_heading_over_two_filled_columns_is_one_line() -> None:
     def fill(page: Any, _book: Any) -> None:
         page.write("A1", "UAI")

@@ -148,7 +148,7 @@ def test_it_is_held_to_its_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     monkeypatch.setattr("eac.sheets.workbooks._OPENING", child)
     began = time.perf_counter()
     with pytest.raises(Unreadable, match="n’a pas pu être ouvert"):
-        open_workbook(PLAIN, limits=Limits(work=1))
+        open_workbook(PLAIN, limits=Limits(work=1, wait=15))
     assert time.perf_counter() - began < 10
     assert os.times().children_user > 0.5
 

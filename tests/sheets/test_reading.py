@@ -52,6 +52,7 @@ def test_encodings_and_line_ends(codec: str, mark: bytes, name: str, end: str) -
         ("Liste des écoles, année 2026\n\na;b;c\n1;2;3\n4;5;6\n", ";"),
         ('nom;note\n"a,b\nc,d";"x"\n', ";"),
         ("a\tb\tc\n1,2\t3,4\t5,6\n", "\t"),
+        ("nom,niveaux\n" + "École,CP;CE1\n" * 30, ","),
         ("seul\nmot\n", ""),
     ],
 )
