@@ -12,7 +12,25 @@ from eac.imports.sources import Source
 from eac.sheets.reading import Row, Table
 from eac.web.language import gettext, say_rule
 
-FORMULA_FAULTS = frozenset({"#n/a", "#ref!", "#name?", "#value!", "#div/0!", "#num!", "#null!", "#nom?", "#valeur!"})
+FORMULA_FAULTS = frozenset(
+    {
+        "#n/a",
+        "#n/d",
+        "err:502",
+        "err:504",
+        "err:508",
+        "err:511",
+        "err:522",
+        "#ref!",
+        "#name?",
+        "#value!",
+        "#div/0!",
+        "#num!",
+        "#null!",
+        "#nom?",
+        "#valeur!",
+    }
+)
 TWICE = N_("Déjà en ligne %(line)s : gardez une seule des deux lignes.")
 TAKEN = N_("Cette valeur est déjà celle d’une autre fiche.")
 

@@ -28,7 +28,7 @@ def classes(tmp_path: Path) -> Path:
 
 def _upload(page: Page, file: Path, kind: str) -> None:
     page.goto("/imports/nouveau")
-    page.get_by_label("Fichier").set_input_files(file)
+    page.get_by_label("Fichier", exact=True).set_input_files(file)
     page.get_by_label("Contenu du fichier").select_option(kind)
     page.get_by_role("button", name="Lire le fichier").click()
 
