@@ -76,24 +76,14 @@ def _names() -> tuple[Field, ...]:
     )
 
 
-class Teachers(Kind):
-    """Teachers of the city."""
+class Persons(Kind):
+    """People of one kind, by address, else by name."""
 
-    kind = ImportKind.TEACHERS
-    title = N_("Enseignants et enseignantes")
-    help = N_("Une ligne par personne, reconnue par son adresse électronique, sinon par ses nom et prénom.")
-    details = TeacherDetails
-    model = Teacher
     naming = ("first_name", "last_name")
-    fields = (
-        *_names(),
-        Field("subject", N_("Discipline"), read.line_of(120), ("matiere", "specialite")),
-        Field("notes", N_("Notes internes"), read.text, ("notes", "remarques", "commentaire")),
-    )
 
     def prepare(self, rows: Sequence[Values]) -> None:  # noqa: ARG002  a name alone may stand for any of them
-        """All teachers."""
-        found = db.session.scalars(select(Teacher)).all()
+        """All of them."""
+        found = db.session.scalars(select(self.model)).all()
         self.people = People(found)
         self.owners = {("email", person.email): person.id for person in found if person.email}
 
@@ -101,18 +91,37 @@ class Teachers(Kind):
         """By address, else by name."""
         return self.people.find(values)
 
-    def claims(self, new: TeacherDetails) -> Iterable[Claim]:
+    def claims(self, new: Any) -> Iterable[Claim]:
         """The address; the name where there is none."""
-        return [("email", new.email)] if new.email else [("last_name", plain(f"{new.first_name} {new.last_name}"))]
+        return [("email", new.email)] if new.email else [("last_name", plain(self.label(new)))]
 
-    def check(self, new: TeacherDetails, record: Any | None) -> None:  # noqa: ARG002  nothing else to satisfy
+    def check(self, new: Any, record: Any | None) -> None:  # noqa: ARG002  some kinds ask more
         """An archived person is restored by hand first."""
         if record is not None and record.is_archived:
             raise RuleBroken(GONE, "last_name")
 
-    def label(self, new: TeacherDetails) -> str:
+    def label(self, new: Any) -> str:
         """First name, last name."""
         return f"{new.first_name} {new.last_name}".strip()
+
+    def remove(self, record: Any, by: Actor) -> None:
+        """Only who has neither class nor session."""
+        take_back(record, by=by)
+
+
+class Teachers(Persons):
+    """Teachers of the city."""
+
+    kind = ImportKind.TEACHERS
+    title = N_("Enseignants et enseignantes")
+    help = N_("Une ligne par personne, reconnue par son adresse électronique, sinon par ses nom et prénom.")
+    details = TeacherDetails
+    model = Teacher
+    fields = (
+        *_names(),
+        Field("subject", N_("Discipline"), read.line_of(120), ("matiere", "specialite")),
+        Field("notes", N_("Notes internes"), read.text, ("notes", "remarques", "commentaire")),
+    )
 
     def add(self, new: TeacherDetails, by: Actor) -> Teacher:
         """A new teacher."""
@@ -122,12 +131,8 @@ class Teachers(Kind):
         """A teacher corrected."""
         return schools.change_teacher(new, by=by, teacher=record)
 
-    def remove(self, record: Teacher, by: Actor) -> None:
-        """Only a teacher without classes."""
-        take_back(record, by=by)
 
-
-class Practitioners(Kind):
+class Practitioners(Persons):
     """Artists and professionals."""
 
     kind = ImportKind.PRACTITIONERS
@@ -135,7 +140,6 @@ class Practitioners(Kind):
     help = N_("Une ligne par personne, reconnue par son adresse électronique, sinon par ses nom et prénom.")
     details = PractitionerDetails
     model = Practitioner
-    naming = ("first_name", "last_name")
     fields = (
         *_names(),
         Field("trade", N_("Métier"), read.line_of(200), ("profession", "discipline", "fonction")),
@@ -151,17 +155,11 @@ class Practitioners(Kind):
         Field("notes", N_("Notes internes"), read.text, ("notes", "remarques", "commentaire")),
     )
 
-    def prepare(self, rows: Sequence[Values]) -> None:  # noqa: ARG002  a name alone may stand for any of them
+    def prepare(self, rows: Sequence[Values]) -> None:
         """All practitioners and structures."""
-        found = db.session.scalars(select(Practitioner)).all()
-        self.people = People(found)
-        self.owners = {("email", person.email): person.id for person in found if person.email}
+        super().prepare(rows)
         self.partner_names = dict(db.session.execute(select(Partner.id, Partner.name)).all())
         self.partners = {plain(name): id_ for id_, name in self.partner_names.items()}
-
-    def find(self, values: Values) -> Any | None:
-        """By address, else by name."""
-        return self.people.find(values)
 
     def resolve(self, values: Values) -> dict[str, Any]:
         """Structures by their names."""
@@ -174,19 +172,10 @@ class Practitioners(Kind):
         """Structures by their ids."""
         return tuple(sorted(each.id for each in record.partners)) if name == "partner_ids" else getattr(record, name)
 
-    def claims(self, new: PractitionerDetails) -> Iterable[Claim]:
-        """The address; the name where there is none."""
-        return [("email", new.email)] if new.email else [("last_name", plain(f"{new.first_name} {new.last_name}"))]
-
     def check(self, new: PractitionerDetails, record: Any | None) -> None:
         """As the form does; an archived person is restored by hand first."""
-        if record is not None and record.is_archived:
-            raise RuleBroken(GONE, "last_name")
+        super().check(new, record)
         check_honorability_day(new.honorability_on, clock.today())
-
-    def label(self, new: PractitionerDetails) -> str:
-        """First name, last name."""
-        return f"{new.first_name} {new.last_name}".strip()
 
     def in_words(self, name: str, value: Any) -> str:
         """Structures by their names."""
@@ -199,10 +188,6 @@ class Practitioners(Kind):
     def change(self, new: PractitionerDetails, record: Practitioner, by: Actor) -> Practitioner:
         """A practitioner corrected."""
         return partners.change_practitioner(new, by=by, practitioner=record)
-
-    def remove(self, record: Practitioner, by: Actor) -> None:
-        """Only a practitioner without offers or sessions."""
-        take_back(record, by=by)
 
 
 UNKNOWN = N_("« %(name)s » n’est pas dans l’annuaire : ajoutez d’abord sa fiche, ou corrigez le nom.")
