@@ -121,6 +121,8 @@ def _judged(read: Read, file: Incoming, kind: Kind, claimed: dict[Claim, int]) -
         new = kind.merged(record, given) if record is not None else kind.blank(given)
         kind.check(new, record)
     except NotKept as broken:
+        if read.problems or missing:
+            return _refused(read, file, kind, None, missing)
         problem = Problem("", "", say_rule(broken))
         outcome = Outcome.OUTSIDE if file.source is not None else Outcome.REFUSED
         return Examined(RowResult(line, outcome, label, (problem,)))

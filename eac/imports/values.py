@@ -210,6 +210,13 @@ def website(value: str) -> str:
     raise RuleBroken(N_("L’adresse d’un site est attendue, par exemple https://www.cannes.com."))
 
 
+def zone(value: str) -> str:
+    """A holiday zone: « Zone B » and « b » are B; places with a calendar of their own (Corse…) as written."""
+    name = line_of(20)(value)
+    letter = plain(name).removeprefix("zone ").upper()
+    return letter if len(letter) == 1 else name
+
+
 def siret(value: str) -> str:
     """A SIRET of fourteen digits."""
     return check_siret(value)

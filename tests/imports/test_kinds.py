@@ -24,13 +24,14 @@ pytestmark = pytest.mark.usefixtures("app")
 def test_schools_by_uai_then_by_name_with_what_the_spreadsheet_lost() -> None:
     """Leading zeros of UAI, postcode, INSEE code and phone are put back."""
     content = csv_of(
-        "UAI;Nom;Type;CP;Ville;Code INSEE;Tél;IPS;Effectif",
-        "60176J;École Goscinny;élémentaire;6150;Cannes;6029;493123456;76,3;249",
-        ";Collège privé;collège;06400;Cannes;;+33 4 93 00 00 00;;",
+        "UAI;Nom;Type;CP;Ville;Code INSEE;Tél;IPS;Effectif;Zone",
+        "60176J;École Goscinny;élémentaire;6150;Cannes;6029;493123456;76,3;249;zone c",
+        ";Collège privé;collège;06400;Cannes;;+33 4 93 00 00 00;;;",
     )
     assert told(brought_in(ImportKind.SCHOOLS, content)) == {"new": 2}
     goscinny = db.session.scalars(select(School).filter_by(uai="0060176J")).one()
     assert (goscinny.postcode, goscinny.insee, goscinny.phone) == ("06150", "06029", "04 93 12 34 56")
+    assert goscinny.holiday_zone == "C"
     assert (goscinny.ips, goscinny.ips_year, goscinny.headcount, goscinny.headcount_year) == (
         76.3,
         "2026-2027",
@@ -139,6 +140,13 @@ def test_teachers_by_address_then_by_name() -> None:
     assert told(brought_in(ImportKind.TEACHERS, content)) == {"new": 1, "changed": 1}
     assert set(db.session.scalars(select(Teacher.email))) == {"anne.legoff@ac-nice.fr", "zoe@ac-nice.fr"}
     assert told(brought_in(ImportKind.TEACHERS, content)) == {"unchanged": 2}
+
+
+def test_a_row_with_an_unreadable_cell_is_refused_for_that_alone() -> None:
+    with transaction():
+        make_school(name="École Goscinny", uai="0060176J")
+    run = previewed(ImportKind.HEADCOUNTS, csv_of("UAI;Année;CP", "0060176J;2025;beaucoup"))
+    assert sentences(run) == {2: [("CP", "beaucoup", "Un nombre entier est attendu, par exemple 24.")]}
 
 
 def test_two_namesakes_are_not_guessed() -> None:

@@ -74,7 +74,10 @@ def test_a_file_goes_in_from_the_menu_to_the_result(amal: Browser) -> None:
     page = words(amal.text(address))
     assert "Importer les 2 lignes valides" in page
     assert "1 ligne refusée ne sera pas importée" in page
-    assert "3 Fausse Refusée UAI : La lettre de l’UAI ne correspond pas à ses chiffres : vérifiez la saisie de 0060173G." in page
+    assert (
+        "3 Fausse Refusée UAI : La lettre de l’UAI ne correspond pas à ses chiffres : vérifiez la saisie de 0060173G."
+        in page
+    )
     assert db.session.scalar(select(func.count()).select_from(School).filter_by(uai="0060173F")) == 0
     answer = amal.post(f"{address}/importer")
     assert "Import terminé : 2 fiches créées, 0 modifiées." in words(amal.text(answer.location))

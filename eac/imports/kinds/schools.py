@@ -101,7 +101,7 @@ class Schools(Kind):
         Field("longitude", N_("Longitude"), read.decimal(-180, 180), ("lon", "lng", "long")),
         Field("phone", N_("Téléphone"), read.phone, ("tel", "telephone fixe")),
         Field("email", N_("Adresse électronique"), read.mail, ("mail", "email", "e mail", "courriel")),
-        Field("holiday_zone", N_("Zone de vacances"), read.line_of(20), ("zone", "zone vacances")),
+        Field("holiday_zone", N_("Zone de vacances"), read.zone, ("zone", "zone vacances")),
         Field("notes", N_("Notes internes"), read.text, ("notes", "remarques", "commentaire")),
     )
 
