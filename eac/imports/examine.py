@@ -121,16 +121,21 @@ def _judged(read: Read, file: Incoming, kind: Kind, claimed: dict[Claim, int]) -
         new = kind.merged(record, given) if record is not None else kind.blank(given)
         kind.check(new, record)
     except NotKept as broken:
-        if read.problems or missing:
-            return _refused(read, file, kind, None, missing)
-        problem = Problem("", "", say_rule(broken))
-        outcome = Outcome.OUTSIDE if file.source is not None else Outcome.REFUSED
-        return Examined(RowResult(line, outcome, label, (problem,)))
+        return _left_out(read, file, kind, broken, missing)
     except RuleBroken as broken:
         return _refused(read, file, kind, broken, missing)
     if twin := _claim(new, record, line, kind, claimed):
         return _refused(read, file, kind, twin)
     return _compared(line, kind, new, record)
+
+
+def _left_out(read: Read, file: Incoming, kind: Kind, broken: NotKept, missing: Sequence[Problem]) -> Examined:
+    """A row about something that the city does not follow: no fault of a published file, whose other faults count."""
+    if read.problems or missing:
+        return _refused(read, file, kind, None, missing)
+    outcome = Outcome.OUTSIDE if file.source is not None else Outcome.REFUSED
+    problem = Problem("", "", say_rule(broken))
+    return Examined(RowResult(read.row.line, outcome, _first_words(read, kind), (problem,)))
 
 
 def _is_whole(read: Read, kind: Kind) -> bool:
