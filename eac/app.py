@@ -22,6 +22,8 @@ from eac.partners.views import blueprint as partners
 from eac.reference.labels import DEGREES, HALVES, VOCABULARIES, WEEKDAYS
 from eac.reference.views import blueprint as reference
 from eac.reporting.views import blueprint as reporting
+from eac.rollover.labels import FATES, STAFFINGS
+from eac.rollover.views import blueprint as rollover
 from eac.scheduling.labels import ACTS, RESOURCES, STATES, TIMES_OF_LIFE
 from eac.scheduling.views import blueprint as scheduling
 from eac.schools.labels import PRIORITIES, SCHOOL_KINDS, SECTORS
@@ -50,8 +52,10 @@ LABELS = (
     RESOURCES,
     TIMES_OF_LIFE,
     FEED_KINDS,
+    FATES,
+    STAFFINGS,
 )
-ROOMS = (accounts, search, feeds, scheduling, reporting, partners, catalogue, admin, reference, *DIRECTORY)
+ROOMS = (accounts, search, feeds, scheduling, reporting, partners, catalogue, admin, reference, rollover, *DIRECTORY)
 
 
 def folder(name: str) -> Path:

@@ -1,6 +1,6 @@
 """Adding, changing, archiving and restoring schools, classes and teachers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any, TypeVar
 
@@ -19,7 +19,7 @@ from eac.reference.rules import Weekday
 from eac.reference.week import HalfDay
 from eac.schools import commands, queries
 from eac.schools.commands import ClassDetails, FiguresDetails, NewClass, SchoolDetails, TeacherDetails
-from eac.schools.models import ClassAbsence, School, SchoolClass, SchoolFigures, SchoolOpening, Teacher
+from eac.schools.models import ClassAbsence, Rollover, School, SchoolClass, SchoolFigures, SchoolOpening, Teacher
 
 Kept = School | SchoolClass | Teacher
 Row = TypeVar("Row", School, SchoolClass, Teacher)
@@ -39,15 +39,27 @@ def change_school(new: SchoolDetails, *, by: Actor, school: School, expected: in
     return _changed(school, columns, by, put_openings(school.openings, new.openings, SchoolOpening))
 
 
-def add_class(new: NewClass, *, by: Actor) -> SchoolClass:
-    """A new class; RuleBroken when it has no level, or its name is taken in its school and year."""
+def add_class(
+    new: NewClass, *, by: Actor, origins: Sequence[SchoolClass] = (), rollover: Rollover | None = None
+) -> SchoolClass:
+    """A new class; RuleBroken when it has no level, or its name is taken in its school and year.
+
+    A passage to the next year says which classes the pupils come from.
+    """
     school = queries.find_school(new.school_id)
     if school is None or school.is_archived:
         raise RuleBroken(N_("Choisissez un établissement en activité."), "school_id")
     values = _class_values(new.details)
     row = SchoolClass(school=school, school_year=str(SchoolYear.parse(new.school_year)), **values)
+    row.origins, row.rollover_id = list(origins), rollover.id if rollover else None
     _put_absences(row, new.details.absences)
     return _added(row, by)
+
+
+def forget_class(row: SchoolClass, *, by: Actor) -> None:
+    """Take away a class that was made by mistake and that nothing hangs on; all others are archived."""
+    _tell("forget", row, "retirée", by)
+    db.session.delete(row)
 
 
 def change_class(

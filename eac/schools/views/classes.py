@@ -64,6 +64,8 @@ def show(school_class: SchoolClass) -> Response:
         teachers=queries.teachers_of(guards.user(), school_class),
         is_old=is_count_old(school_class.counted_on, school_class.school_year, clock.today()),
         absences=in_words(queries.absences_of(school_class)),
+        origins=queries.origins_of(guards.user(), school_class),
+        successors=queries.successors_of(guards.user(), school_class),
     )
 
 
