@@ -40,7 +40,7 @@ class LineForm(wtforms.Form):  # type: ignore[misc]
     name = Text(_l("Nom"), most=120)
     levels = Text(_l("Niveaux"), most=200)
     headcount = Whole(_l("Effectif"), most=MOST_PUPILS)
-    team = Choice(_l("Équipe"), empty_text=_l("Comme au choix général"))
+    team = Choice(_l("Équipe"), empty_text=_l("Choix général"))
 
 
 def numbers(text: str | None, known: Collection[int]) -> tuple[int, ...]:
@@ -178,7 +178,7 @@ class SchoolPassageForm(Form):
     # --- choices and buttons ----------------------------------------------------------------------------------------
 
     def _offer(self, number: int, form: LineForm) -> None:
-        fates = FATES if self.origins(form) else {Fate.MAKE: _l("Nouvelle classe"), Fate.LEAVE: _l("Ne pas créer")}
+        fates = FATES if self.origins(form) else {Fate.MAKE: _l("Nouvelle"), Fate.LEAVE: _l("Non créée")}
         others = [
             (f"{MERGE}{other}", entry.form.name.data or str(other + 1))
             for other, entry in enumerate(self.lines)

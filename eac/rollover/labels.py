@@ -4,9 +4,9 @@ from eac.core.errors import N_
 from eac.rollover.rules import Fate, Staffing
 
 FATES = {
-    Fate.MAKE: N_("Passe dans la classe ci-contre"),
-    Fate.REPEAT: N_("Maintenue dans son niveau"),
-    Fate.LEAVE: N_("Quitte l’établissement, ou ferme"),
+    Fate.MAKE: N_("Monte"),
+    Fate.REPEAT: N_("Maintenue"),
+    Fate.LEAVE: N_("Part ou ferme"),
 }
 STAFFINGS = {
     Staffing.LEVEL: N_("Chaque personne garde son niveau"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from eac.audit import service as audit
 from eac.audit.service import Actor
 from eac.core import clock
-from eac.core.errors import N_, RuleBroken
+from eac.core.errors import N_, RuleBroken, Stale
 from eac.core.schoolyear import SchoolYear
 from eac.core.typography import french
 from eac.db import db
@@ -18,8 +19,26 @@ from eac.reference.records import Changes, changed, hold, name_of, put, put_open
 from eac.reference.rules import Weekday
 from eac.reference.week import HalfDay
 from eac.schools import commands, queries
-from eac.schools.commands import ClassDetails, FiguresDetails, NewClass, SchoolDetails, TeacherDetails
-from eac.schools.models import ClassAbsence, Rollover, School, SchoolClass, SchoolFigures, SchoolOpening, Teacher
+from eac.schools.commands import (
+    ClassDetails,
+    FiguresDetails,
+    Headcounts,
+    ListedClasses,
+    NewClass,
+    Replacement,
+    SchoolDetails,
+    TeacherDetails,
+)
+from eac.schools.models import (
+    ClassAbsence,
+    FormerTeacher,
+    Rollover,
+    School,
+    SchoolClass,
+    SchoolFigures,
+    SchoolOpening,
+    Teacher,
+)
 
 Kept = School | SchoolClass | Teacher
 Row = TypeVar("Row", School, SchoolClass, Teacher)
@@ -69,6 +88,67 @@ def change_class(
     values = _class_values(new)
     hold(school_class, expected)
     return _changed(school_class, values, by, _put_absences(school_class, new.absences))
+
+
+def add_classes(new: ListedClasses, *, by: Actor) -> list[SchoolClass]:
+    """All classes of a list, and the teachers that nobody knew, each once; refusals as for one class."""
+    added: dict[TeacherDetails, int] = {}
+    rows = []
+    for each in new.rows:
+        details = each.details
+        if each.newcomer is not None:
+            if each.newcomer not in added:
+                added[each.newcomer] = add_teacher(each.newcomer, by=by).id
+            details = replace(details, teacher_ids=(*details.teacher_ids, added[each.newcomer]))
+        rows.append(add_class(NewClass(each.school_id, new.school_year, details), by=by))
+    return rows
+
+
+def put_headcounts(new: Headcounts, *, by: Actor) -> tuple[list[SchoolClass], list[SchoolClass]]:
+    """Counts of several classes: those written, and those left because someone changed them meanwhile.
+
+    A class whose count stays the same is written too, with its new day.
+    """
+    if new.counted_on > clock.today():
+        raise RuleBroken(N_("Le comptage ne peut pas être daté dans l’avenir."), "counted_on")
+    written, stale = [], []
+    for each in sorted(new.rows, key=lambda each: each.class_id):
+        row = db.session.get_one(SchoolClass, each.class_id)
+        try:
+            hold(row, each.version)
+        except Stale:
+            stale.append(row)
+            continue
+        _changed(row, {"headcount": each.headcount, "counted_on": new.counted_on}, by)
+        written.append(row)
+    return written, stale
+
+
+def replace_teacher(
+    new: Replacement, *, by: Actor, school_class: SchoolClass, expected: int | None = None
+) -> FormerTeacher:
+    """Someone takes over a class; who taught it until the day before stays known. Stale and RuleBroken as above."""
+    commands.check_replacement(new, school_class.school_year, clock.today())
+    hold(school_class, expected)
+    former = next((each for each in school_class.teachers if each.id == new.former_id), None)
+    if former is None:
+        raise RuleBroken(N_("Cette personne n’enseigne plus dans la classe : rechargez la page."), "former_id")
+    successor = _successor(new, by)
+    team = [each for each in school_class.teachers if each is not former and each is not successor]
+    _changed(school_class, {"teachers": [*team, successor] if successor else team}, by)
+    row = FormerTeacher(school_class=school_class, teacher=former, successor=successor, reason=new.reason)
+    row.until = new.starts_on - timedelta(days=1)
+    db.session.add(row)
+    who = name_of(successor) if successor else "Une personne à nommer"
+    sentence = french(f"{who} prend la suite de {name_of(former)} : {school_class.label}")
+    audit.record("replace_teacher", school_class, sentence, by=by)
+    return row
+
+
+def _successor(new: Replacement, by: Actor) -> Teacher | None:
+    if new.newcomer is not None:
+        return add_teacher(new.newcomer, by=by)
+    return db.session.get_one(Teacher, new.successor_id) if new.successor_id else None
 
 
 def add_teacher(new: TeacherDetails, *, by: Actor) -> Teacher:
