@@ -175,6 +175,12 @@ class SchoolPassageForm(Form):
         ids = (id_ for origin in self.origins(form) for id_ in self.old[origin].teacher_ids)
         return tuple(dict.fromkeys(id_ for id_ in ids if id_ in self.teachers))
 
+    def could_teach(self, line: LineForm) -> list[str]:
+        """Who taught this level, and who taught these pupils, in words."""
+        kept, follow = self._said(self._keepers(line)), self._said(self._followers(line))
+        said = [_("Niveau : %(names)s", names=kept)] if kept else []
+        return said + ([_("Élèves : %(names)s", names=follow)] if follow else [])
+
     # --- choices and buttons ----------------------------------------------------------------------------------------
 
     def _offer(self, number: int, form: LineForm) -> None:
@@ -187,8 +193,8 @@ class SchoolPassageForm(Form):
         own = [(fate.value, _(str(text))) for fate, text in fates.items()]
         form.fate.choices = {"": own, _("Fusionner avec"): others} if others and self.origins(form) else own
         kept, follow = self._said(self._keepers(form)), self._said(self._followers(form))
-        general = [(Staffing.LEVEL.value, _("Garde son niveau : %(names)s", names=kept))] if kept else []
-        general += [(Staffing.FOLLOW.value, _("Suit ses élèves : %(names)s", names=follow))] if follow else []
+        general = [(Staffing.LEVEL.value, _("Qui a ce niveau : %(names)s", names=kept))] if kept else []
+        general += [(Staffing.FOLLOW.value, _("Qui a ces élèves : %(names)s", names=follow))] if follow else []
         people = [(f"{PERSON}{id_}", name) for id_, name in self.teachers.items()]
         form.team.offer({"": [*general, (Staffing.NONE.value, _("À nommer"))], _("Une personne"): people})
 

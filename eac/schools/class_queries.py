@@ -15,6 +15,9 @@ from eac.schools.models import FormerTeacher, School, SchoolClass, SchoolFigures
 from eac.schools.pasting import Around, Person
 from eac.schools.sizing import Level, ProposedClass
 
+MOST_SCHOOLS = 50
+"""Schools whose proposed classes are reviewed on one screen; the others come once these have theirs."""
+
 
 def around(school: School, year: str) -> Around:
     """What a pasted list is read against: levels, the names of the year's classes, archived ones too, teachers."""
@@ -59,8 +62,7 @@ def _without_classes(year: SchoolYear) -> Select[SchoolFigures]:
 def proposed(year: SchoolYear, school_id: int | None = None) -> dict[School, list[ProposedClass]]:
     """The classes that figures by level suggest, for schools that have none in a year; the newest figures count."""
     found = _without_classes(year).options(joinedload(SchoolFigures.school)).order_by(School.search_key)
-    if school_id is not None:
-        found = found.where(School.id == school_id)
+    found = found.where(School.id == school_id) if school_id is not None else found.limit(MOST_SCHOOLS)
     known = levels()
     made = {
         row.school: sizing.propose_classes(row.by_level, known, classes=row.classes, priority=row.school.priority)

@@ -1,6 +1,7 @@
 """The passage as Amal does it, and what others are refused."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -179,6 +180,17 @@ def test_two_people_at_once_one_wins(app: Flask, amal: Browser, school: int) -> 
     assert "Amal a déjà préparé le passage de cet établissement : rien n’a été ajouté." in words(answer.text)
     assert form_of(answer.text)["lines-0-name"] == ["CE1 Zoé"]
     assert "CE1 Zoé" not in classes(school)
+
+
+def test_two_people_at_the_very_same_instant_one_wins(app: Flask, amal: Browser, school: int) -> None:
+    with transaction():
+        colleague = make_user(Role.ADMINISTRATOR, name="Zoé").id
+    browsers = (amal, Browser(app, colleague))
+    opened = [form_of(browser.text(sheet(school))) for browser in browsers]
+    with ThreadPoolExecutor(2) as threads:
+        sent = [threads.submit(b.client.post, sheet(school), data=f) for b, f in zip(browsers, opened, strict=True)]
+        answers = sorted(each.result().status_code for each in sent)
+    assert (answers, len(classes(school))) == ([302, 409], 3)
 
 
 def test_a_class_added_meanwhile_gets_its_line(amal: Browser, school: int) -> None:

@@ -49,8 +49,9 @@ def _trail(school: School) -> list[tuple[str, str]]:
 def headcounts() -> Response:
     """The headcounts of the listed classes, with one day for all; what someone changed meanwhile is left and told."""
     filters = ClassFilters(request.args)
+    del filters.archived
     filters.offer(queries.school_choices(guards.user()), reference.level_choices())
-    found = queries.classes(guards.user(), current_year(), **{**filters.chosen(), "archived": False})
+    found = queries.classes(guards.user(), current_year(), **filters.chosen())
     rows = listing(found, SORTS, search=[SchoolClass.search_key, School.search_key])
     form = HeadcountsForm(data={"counted_on": clock.today()})
     form.open(rows.rows if not form.is_submitted() else class_queries.classes_by_id(guards.user(), form.sent_ids()))
