@@ -24,6 +24,8 @@ from eac.partners.views import blueprint as partners
 from eac.reference.labels import DEGREES, HALVES, VOCABULARIES, WEEKDAYS
 from eac.reference.views import blueprint as reference
 from eac.reporting.views import blueprint as reporting
+from eac.rollover.labels import FATES, STAFFINGS
+from eac.rollover.views import blueprint as rollover
 from eac.scheduling.labels import ACTS, RESOURCES, STATES, TIMES_OF_LIFE
 from eac.scheduling.views import blueprint as scheduling
 from eac.schools.labels import PRIORITIES, SCHOOL_KINDS, SECTORS
@@ -55,8 +57,23 @@ LABELS = (
     IMPORT_KINDS,
     IMPORT_STATES,
     OUTCOMES,
+    FATES,
+    STAFFINGS,
 )
-ROOMS = (accounts, search, feeds, scheduling, reporting, partners, catalogue, admin, imports, reference, *DIRECTORY)
+ROOMS = (
+    accounts,
+    search,
+    feeds,
+    scheduling,
+    reporting,
+    partners,
+    catalogue,
+    admin,
+    imports,
+    reference,
+    rollover,
+    *DIRECTORY,
+)
 
 
 def folder(name: str) -> Path:

@@ -29,6 +29,7 @@ TOPICS = {
     "agenda": N_("Recevoir les séances dans son agenda"),
     "annuaire": N_("Tenir l’annuaire et le catalogue"),
     "importer": N_("Faire entrer des fichiers"),
+    "rentree": N_("Rentrée scolaire"),
     "bilan": N_("Lire le bilan"),
 }
 SORTS = {"date": AuditEntry.at, "auteur": AuditEntry.actor_name, "objet": AuditEntry.subject_type}

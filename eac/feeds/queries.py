@@ -1,6 +1,6 @@
 """Reading agendas: what an agenda holds, whose it is, and the one statement behind an unchanged feed."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, literal, or_, select, union_al
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from eac.core import clock
+from eac.core.errors import N_
 from eac.core.schoolyear import SchoolYear
 from eac.db import db
 from eac.feeds.models import FeedStamp, Subscription
@@ -20,6 +21,7 @@ from eac.identity.rules import Scope
 from eac.partners.models import Practitioner, Venue
 from eac.scheduling.models import Participation, SchoolSession, session_practitioner
 from eac.scheduling.rules import State
+from eac.schools import queries as schools
 from eac.schools.models import School, SchoolClass, Teacher, class_teacher
 
 Subjects = set[tuple[FeedKind, int]]
@@ -177,6 +179,14 @@ def find_subject(kind: FeedKind, subject_id: int) -> Any | None:
 def find_subscription(kind: FeedKind, subject_id: int) -> Subscription | None:
     """The address of an agenda."""
     return db.session.scalar(select(Subscription).filter_by(kind=kind, subject_id=subject_id))
+
+
+def _classes_with_address(class_ids: Collection[int]) -> Iterable[int]:
+    wanted = and_(Subscription.kind == FeedKind.CLASS, Subscription.subject_id.in_(class_ids))
+    return db.session.scalars(select(Subscription.subject_id).where(wanted)).all()
+
+
+schools.offer_tie(N_("un agenda auquel on s’abonne"), _classes_with_address)
 
 
 def find_agenda(kind: str, id: int) -> Agenda | None:  # noqa: A002  the name that routes and tabs give it

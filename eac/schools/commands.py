@@ -73,6 +73,51 @@ class TeacherDetails:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedClass:
+    """A class of a list, and the teacher to be added with it when nobody knows them yet."""
+
+    school_id: int
+    details: ClassDetails
+    newcomer: TeacherDetails | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedClasses:
+    """Several classes of a school year, to be written all or not at all."""
+
+    school_year: str
+    rows: tuple[ListedClass, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Headcount:
+    """The new headcount of a class, and the version that the form was opened with."""
+
+    class_id: int
+    headcount: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Headcounts:
+    """Headcounts of several classes, all counted on one day."""
+
+    counted_on: date
+    rows: tuple[Headcount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """Who takes over a class from whom: someone known, a newcomer, or nobody yet."""
+
+    former_id: int
+    starts_on: date
+    successor_id: int | None = None
+    newcomer: TeacherDetails | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FiguresDetails:
     """What a published file counts in a school for a year; `by_level` pairs level codes with pupils, sorted."""
 
@@ -129,3 +174,15 @@ def check_class(new: ClassDetails, today: date) -> None:
         raise RuleBroken(N_("Choisissez au moins un niveau."), "level_codes")
     if new.counted_on is not None and new.counted_on > today:
         raise RuleBroken(N_("Le comptage ne peut pas être daté dans l’avenir."), "counted_on")
+
+
+def check_replacement(new: Replacement, school_year: str, today: date) -> None:
+    """RuleBroken when it begins in the future, outside the class's year, or replaces someone by themselves."""
+    if new.starts_on > today:
+        raise RuleBroken(N_("Un remplacement se note à partir du jour où il commence."), "starts_on")
+    if new.starts_on not in SchoolYear.parse(school_year):
+        raise RuleBroken(N_("Choisissez un jour de l’année scolaire %(year)s."), "starts_on", year=school_year)
+    if new.successor_id == new.former_id:
+        raise RuleBroken(N_("Choisissez une autre personne que celle qui part."), "successor_id")
+    if new.successor_id and new.newcomer:
+        raise RuleBroken(N_("Choisissez une personne connue ou écrivez un nom, pas les deux."), "last_name")

@@ -1,6 +1,6 @@
 """Reading schools, classes and teachers; choices for the forms of all rooms."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, lazyload, selectinload
@@ -13,7 +13,7 @@ from eac.reference.queries import kept
 from eac.reference.rules import Degree, Weekday
 from eac.reference.week import HalfDay
 from eac.schools import policy
-from eac.schools.models import School, SchoolClass, Teacher, class_level, class_teacher
+from eac.schools.models import School, SchoolClass, Teacher, class_level, class_origin, class_teacher
 from eac.schools.rules import Priority, SchoolKind, Sector
 
 Pair = tuple[int, str]
@@ -176,6 +176,57 @@ def classes_of_year(year: SchoolYear) -> Sequence[SchoolClass]:
     found = select(SchoolClass).join(SchoolClass.school).where(_of_year(year), kept(School))
     found = found.options(contains_eager(SchoolClass.school)).order_by(School.search_key, SchoolClass.search_key)
     return db.session.scalars(found).unique().all()
+
+
+# --- cohorts: classes from year to year ---------------------------------------------------------------------------
+
+
+def origins_of(user: User, school_class: SchoolClass) -> list[tuple[SchoolClass, bool]]:
+    """The classes that its pupils come from, each with whether its sheet is in the person's sight."""
+    return _linked(user, class_origin.c.previous_id, class_origin.c.class_id == school_class.id)
+
+
+def successors_of(user: User, school_class: SchoolClass) -> list[tuple[SchoolClass, bool]]:
+    """The classes that its pupils went to the year after, as above."""
+    return _linked(user, class_origin.c.class_id, class_origin.c.previous_id == school_class.id)
+
+
+def _linked(user: User, wanted: ColumnElement[int], link: ColumnElement[bool]) -> list[tuple[SchoolClass, bool]]:
+    found = select(SchoolClass, policy.visible_classes(user)).where(SchoolClass.id.in_(select(wanted).where(link)))
+    rows = db.session.execute(found.order_by(SchoolClass.search_key, SchoolClass.id))
+    return [(row, bool(is_seen)) for row, is_seen in rows]
+
+
+def ancestors(class_ids: Collection[int]) -> dict[int, frozenset[int]]:
+    """Class → all the classes of earlier years that its pupils come from, however far back; one statement."""
+    first = select(class_origin.c.class_id, class_origin.c.previous_id).where(class_origin.c.class_id.in_(class_ids))
+    chain = first.cte("chain", recursive=True)
+    further = select(chain.c.class_id, class_origin.c.previous_id).where(class_origin.c.class_id == chain.c.previous_id)
+    chain = chain.union(further)
+    found: dict[int, set[int]] = {id_: set() for id_ in class_ids}
+    for id_, previous in db.session.execute(select(chain.c.class_id, chain.c.previous_id)):
+        found[id_].add(previous)
+    return {id_: frozenset(each) for id_, each in found.items()}
+
+
+# --- what hangs on a class: rooms above say it ---------------------------------------------------------------------
+
+FindTied = Callable[[Collection[int]], Iterable[int]]
+_ties: dict[str, FindTied] = {}
+
+
+def offer_tie(what: str, find: FindTied) -> None:
+    """Name something of a room above that hangs on classes; `find` gives those of the classes that have it."""
+    _ties[what] = find
+
+
+def ties_of(class_ids: Collection[int]) -> dict[int, list[str]]:
+    """Class → what hangs on it, in words to be translated; classes that nothing hangs on are left out."""
+    found: dict[int, list[str]] = {}
+    for what, find in _ties.items():
+        for id_ in sorted(set(find(class_ids))):
+            found.setdefault(id_, []).append(what)
+    return found
 
 
 # --- choices for forms --------------------------------------------------------------------------------------------

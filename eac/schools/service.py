@@ -1,7 +1,8 @@
 """Adding, changing, archiving and restoring schools, classes and teachers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from eac.audit import service as audit
 from eac.audit.service import Actor
 from eac.core import clock
-from eac.core.errors import N_, RuleBroken
+from eac.core.errors import N_, RuleBroken, Stale
 from eac.core.schoolyear import SchoolYear
 from eac.core.typography import french
 from eac.db import db
@@ -18,8 +19,26 @@ from eac.reference.records import Changes, changed, hold, name_of, put, put_open
 from eac.reference.rules import Weekday
 from eac.reference.week import HalfDay
 from eac.schools import commands, queries
-from eac.schools.commands import ClassDetails, FiguresDetails, NewClass, SchoolDetails, TeacherDetails
-from eac.schools.models import ClassAbsence, School, SchoolClass, SchoolFigures, SchoolOpening, Teacher
+from eac.schools.commands import (
+    ClassDetails,
+    FiguresDetails,
+    Headcounts,
+    ListedClasses,
+    NewClass,
+    Replacement,
+    SchoolDetails,
+    TeacherDetails,
+)
+from eac.schools.models import (
+    ClassAbsence,
+    FormerTeacher,
+    Rollover,
+    School,
+    SchoolClass,
+    SchoolFigures,
+    SchoolOpening,
+    Teacher,
+)
 
 Kept = School | SchoolClass | Teacher
 Row = TypeVar("Row", School, SchoolClass, Teacher)
@@ -39,15 +58,27 @@ def change_school(new: SchoolDetails, *, by: Actor, school: School, expected: in
     return _changed(school, columns, by, put_openings(school.openings, new.openings, SchoolOpening))
 
 
-def add_class(new: NewClass, *, by: Actor) -> SchoolClass:
-    """A new class; RuleBroken when it has no level, or its name is taken in its school and year."""
+def add_class(
+    new: NewClass, *, by: Actor, origins: Sequence[SchoolClass] = (), rollover: Rollover | None = None
+) -> SchoolClass:
+    """A new class; RuleBroken when it has no level, or its name is taken in its school and year.
+
+    A passage to the next year says which classes the pupils come from.
+    """
     school = queries.find_school(new.school_id)
     if school is None or school.is_archived:
         raise RuleBroken(N_("Choisissez un établissement en activité."), "school_id")
     values = _class_values(new.details)
     row = SchoolClass(school=school, school_year=str(SchoolYear.parse(new.school_year)), **values)
+    row.origins, row.rollover_id = list(origins), rollover.id if rollover else None
     _put_absences(row, new.details.absences)
     return _added(row, by)
+
+
+def forget_class(row: SchoolClass, *, by: Actor) -> None:
+    """Take away a class that was made by mistake and that nothing hangs on; all others are archived."""
+    _tell("forget", row, "retirée", by)
+    db.session.delete(row)
 
 
 def change_class(
@@ -57,6 +88,67 @@ def change_class(
     values = _class_values(new)
     hold(school_class, expected)
     return _changed(school_class, values, by, _put_absences(school_class, new.absences))
+
+
+def add_classes(new: ListedClasses, *, by: Actor) -> list[SchoolClass]:
+    """All classes of a list, and the teachers that nobody knew, each once; refusals as for one class."""
+    added: dict[TeacherDetails, int] = {}
+    rows = []
+    for each in new.rows:
+        details = each.details
+        if each.newcomer is not None:
+            if each.newcomer not in added:
+                added[each.newcomer] = add_teacher(each.newcomer, by=by).id
+            details = replace(details, teacher_ids=(*details.teacher_ids, added[each.newcomer]))
+        rows.append(add_class(NewClass(each.school_id, new.school_year, details), by=by))
+    return rows
+
+
+def put_headcounts(new: Headcounts, *, by: Actor) -> tuple[list[SchoolClass], list[SchoolClass]]:
+    """Counts of several classes: those written, and those left because someone changed them meanwhile.
+
+    A class whose count stays the same is written too, with its new day.
+    """
+    if new.counted_on > clock.today():
+        raise RuleBroken(N_("Le comptage ne peut pas être daté dans l’avenir."), "counted_on")
+    written, stale = [], []
+    for each in sorted(new.rows, key=lambda each: each.class_id):
+        row = db.session.get_one(SchoolClass, each.class_id)
+        try:
+            hold(row, each.version)
+        except Stale:
+            stale.append(row)
+            continue
+        _changed(row, {"headcount": each.headcount, "counted_on": new.counted_on}, by)
+        written.append(row)
+    return written, stale
+
+
+def replace_teacher(
+    new: Replacement, *, by: Actor, school_class: SchoolClass, expected: int | None = None
+) -> FormerTeacher:
+    """Someone takes over a class; who taught it until the day before stays known. Stale and RuleBroken as above."""
+    commands.check_replacement(new, school_class.school_year, clock.today())
+    hold(school_class, expected)
+    former = next((each for each in school_class.teachers if each.id == new.former_id), None)
+    if former is None:
+        raise RuleBroken(N_("Cette personne n’enseigne plus dans la classe : rechargez la page."), "former_id")
+    successor = _successor(new, by)
+    team = [each for each in school_class.teachers if each is not former and each is not successor]
+    _changed(school_class, {"teachers": [*team, successor] if successor else team}, by)
+    row = FormerTeacher(school_class=school_class, teacher=former, successor=successor, reason=new.reason)
+    row.until = new.starts_on - timedelta(days=1)
+    db.session.add(row)
+    who = name_of(successor) if successor else "Une personne à nommer"
+    sentence = french(f"{who} prend la suite de {name_of(former)} : {school_class.label}")
+    audit.record("replace_teacher", school_class, sentence, by=by)
+    return row
+
+
+def _successor(new: Replacement, by: Actor) -> Teacher | None:
+    if new.newcomer is not None:
+        return add_teacher(new.newcomer, by=by)
+    return db.session.get_one(Teacher, new.successor_id) if new.successor_id else None
 
 
 def add_teacher(new: TeacherDetails, *, by: Actor) -> Teacher:

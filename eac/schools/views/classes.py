@@ -10,7 +10,7 @@ from eac.core import clock
 from eac.core.errors import N_
 from eac.reference import queries as reference
 from eac.reference.week_fields import in_words
-from eac.schools import policy, queries, service
+from eac.schools import class_queries, policy, queries, service
 from eac.schools.forms import ClassFilters, ClassForm, NewClassForm
 from eac.schools.models import School, SchoolClass
 from eac.schools.rules import is_count_old
@@ -64,6 +64,9 @@ def show(school_class: SchoolClass) -> Response:
         teachers=queries.teachers_of(guards.user(), school_class),
         is_old=is_count_old(school_class.counted_on, school_class.school_year, clock.today()),
         absences=in_words(queries.absences_of(school_class)),
+        origins=queries.origins_of(guards.user(), school_class),
+        former=class_queries.former_teachers(school_class),
+        successors=queries.successors_of(guards.user(), school_class),
     )
 
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from eac.core.errors import N_
 from eac.identity.policy import acts_for
 from eac.identity.rules import Scope
-from eac.schools import policy, queries, service
+from eac.schools import class_queries, policy, queries, service
 from eac.schools.forms import TeacherFilters, TeacherForm
 from eac.schools.models import Teacher
 from eac.schools.views import frame
@@ -57,7 +57,8 @@ def new() -> Response:
 @guards.on(queries.find_teacher, may=policy.can_see_teacher)
 def show(teacher: Teacher) -> Response:
     """The sheet of a teacher, with their classes of all years."""
-    return frame.sheet(teacher, classes=queries.classes_of_teacher(guards.user(), teacher))
+    former = class_queries.former_classes(guards.user(), teacher)
+    return frame.sheet(teacher, classes=queries.classes_of_teacher(guards.user(), teacher), former=former)
 
 
 @blueprint.route("/enseignants/<int:id>/modifier", methods=["GET", "POST"])
