@@ -11,6 +11,7 @@ from eac import db as database
 from eac.accounts import signin
 from eac.accounts.views import blueprint as accounts
 from eac.admin.views import blueprint as admin
+from eac.availability.views import blueprint as availability
 from eac.catalogue.labels import KINDS, PILLARS, PLACE_MODES
 from eac.catalogue.views import blueprint as catalogue
 from eac.config import Settings
@@ -51,7 +52,19 @@ LABELS = (
     TIMES_OF_LIFE,
     FEED_KINDS,
 )
-ROOMS = (accounts, search, feeds, scheduling, reporting, partners, catalogue, admin, reference, *DIRECTORY)
+ROOMS = (
+    accounts,
+    search,
+    feeds,
+    availability,
+    scheduling,
+    reporting,
+    partners,
+    catalogue,
+    admin,
+    reference,
+    *DIRECTORY,
+)
 
 
 def folder(name: str) -> Path:

@@ -27,7 +27,7 @@ class PartnerDetails:
 
 @dataclass(frozen=True, slots=True)
 class PractitionerDetails:
-    """A practitioner as entered; `honorability_on` is the day of the last check."""
+    """A practitioner as entered; `honorability_on` is the day of the last check, `openings` the usual week."""
 
     last_name: str
     first_name: str = ""
@@ -38,6 +38,7 @@ class PractitionerDetails:
     honorability_on: date | None = None
     notes: str = ""
     partner_ids: tuple[int, ...] = ()
+    openings: tuple[Opening, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from eac.core.typography import french
 from eac.db import db
 from eac.partners import commands
 from eac.partners.commands import PartnerDetails, PractitionerDetails, VenueDetails, WorkDetails
-from eac.partners.models import Partner, Practitioner, Venue, VenueOpening, Work
+from eac.partners.models import Partner, Practitioner, PractitionerOpening, Venue, VenueOpening, Work
 from eac.reference.places import check_position
 from eac.reference.records import Changes, hold, name_of, put, put_openings
-from eac.reference.week import check_openings
+from eac.reference.week import Opening, check_openings
 
 Kept = Partner | Practitioner | Venue | Work
 Row = TypeVar("Row", Partner, Practitioner, Venue, Work)
@@ -42,8 +42,10 @@ def change_partner(new: PartnerDetails, *, by: Actor, partner: Partner, expected
 
 
 def add_practitioner(new: PractitionerDetails, *, by: Actor) -> Practitioner:
-    """A new practitioner; RuleBroken when the honorability check is dated in the future."""
-    return _added(Practitioner(**_practitioner_values(new)), by)
+    """A new practitioner; RuleBroken when the honorability check is dated in the future, or for hours in disorder."""
+    practitioner = Practitioner(**_practitioner_values(new))
+    put_openings(practitioner.openings, new.openings, PractitionerOpening)
+    return _added(practitioner, by)
 
 
 def change_practitioner(
@@ -52,7 +54,18 @@ def change_practitioner(
     """The practitioner as entered; Stale when the version is no longer `expected`, RuleBroken as for a new one."""
     values = _practitioner_values(new)
     hold(practitioner, expected)
-    return _changed(practitioner, values, by)
+    return _changed(practitioner, values, by, put_openings(practitioner.openings, new.openings, PractitionerOpening))
+
+
+def change_week(
+    openings: tuple[Opening, ...], *, by: Actor, record: Practitioner | Venue, expected: int | None = None
+) -> Practitioner | Venue:
+    """The usual week of a practitioner or a venue, and nothing else; Stale and RuleBroken as above."""
+    check_openings(openings)
+    hold(record, expected)
+    if isinstance(record, Venue):
+        return _changed(record, {}, by, put_openings(record.openings, openings, VenueOpening))
+    return _changed(record, {}, by, put_openings(record.openings, openings, PractitionerOpening))
 
 
 def add_venue(new: VenueDetails, *, by: Actor) -> Venue:
@@ -128,6 +141,7 @@ def _partner_values(new: PartnerDetails) -> dict[str, Any]:
 
 def _practitioner_values(new: PractitionerDetails) -> dict[str, Any]:
     commands.check_honorability_day(new.honorability_on, clock.today())
+    check_openings(new.openings)
     partners = db.session.scalars(select(Partner).where(Partner.id.in_(new.partner_ids)).order_by(Partner.name))
     return {**_values(new), "email": new.email or None, "partners": list(partners)}
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
+from eac.availability import service as availability
+from eac.availability.rules import Nature, NewStretch
 from eac.core import clock
 from eac.db import db
 from eac.feeds import service as feeds
@@ -14,7 +16,7 @@ from eac.feeds.models import Subscription
 from eac.feeds.rules import FeedKind, feed_key, sign
 from eac.identity.models import User
 from eac.identity.rules import Role
-from eac.partners.models import Work
+from eac.partners.models import Practitioner, Work
 from eac.partners.rules import WorkKind
 from eac.reference.models import PublicHoliday, SchoolHoliday, SchoolYearDates, Term
 from eac.reference.rules import Vocabulary
@@ -119,6 +121,7 @@ def _make_half(mark: str, name: str, clerk: User, secret: str, reference: dict[s
         "work": work.id,
         "activity": activity.id,
     }
+    ids |= _make_stretches(ids, mark, clerk)
     planned = _make_session(ids, mark, clerk)
     cancelled = _make_session(ids, mark, clerk, date(2026, 12, 8))
     service.cancel(Cancellation("illness", mark), session=cancelled, by=clerk)
@@ -126,6 +129,17 @@ def _make_half(mark: str, name: str, clerk: User, secret: str, reference: dict[s
     feed = feeds.create(FeedKind.TEACHER, teacher, by=clerk)
     db.session.flush()
     return Half({**ids, "session": planned.id}, {"session": cancelled.id, **_make_archived(mark)}, _path(feed, secret))
+
+
+def _make_stretches(ids: dict[str, int], mark: str, clerk: User) -> dict[str, int]:
+    """An absence of the practitioner, and a Saturday of theirs."""
+    owner = db.session.get_one(Practitioner, ids["practitioner"])
+    stretch = NewStretch(date(2027, 1, 16), reason=mark)
+    found = {}
+    for kind, nature in (("closure", Nature.CLOSED), ("availability", Nature.OPEN)):
+        (made,) = availability.add(stretch, by=clerk, owner=owner, nature=nature)
+        found[kind] = made.id
+    return found
 
 
 def _make_session(ids: dict[str, int], mark: str, clerk: User, day: date = date(2026, 12, 3)) -> SchoolSession:

@@ -25,6 +25,8 @@ KINDS = {
     "feries": "public_holiday",
     "annees": "year",
     "termes": "term",
+    "fermetures": "closure",
+    "exceptions": "availability",
 }
 """The part of an address before an id → what the id is of."""
 WORDS = {
