@@ -28,6 +28,7 @@ TOPICS = {
     "programmer": N_("Programmer une séance"),
     "agenda": N_("Recevoir les séances dans son agenda"),
     "annuaire": N_("Tenir l’annuaire et le catalogue"),
+    "disponibilites": N_("Disponibilités et absences"),
     "bilan": N_("Lire le bilan"),
 }
 SORTS = {"date": AuditEntry.at, "auteur": AuditEntry.actor_name, "objet": AuditEntry.subject_type}

@@ -6,6 +6,7 @@ from wtforms import HiddenField
 
 from eac.availability.policy import Stretch
 from eac.availability.rules import Entered, NewStretch
+from eac.partners.commands import HonorabilityCheck
 from eac.reference.labels import WEEKDAYS
 from eac.reference.rules import Weekday
 from eac.reference.week import Opening
@@ -20,8 +21,10 @@ class StretchForm(Form):
 
     starts_on = Day(_l("Premier jour"), is_required=True)
     ends_on = Day(_l("Dernier jour"), description=_l("À laisser vide pour un seul jour."))
-    starts_time = Hour(_l("De"), description=_l("À laisser vide, comme l’heure de fin, pour des journées entières."))
-    ends_time = Hour(_l("À"))
+    starts_time = Hour(
+        _l("Heure de début"), description=_l("À laisser vide, comme l’heure de fin, pour des journées entières.")
+    )
+    ends_time = Hour(_l("Heure de fin"))
     reason = Text(_l("Raison"), description=_l("Par exemple : en tournée, travaux. Jamais un motif de santé."))
     seen = HiddenField()
 
@@ -48,7 +51,7 @@ class NewStretchForm(StretchForm):
     """One stretch, or the same hours on some days of each week."""
 
     weekdays = Choices(
-        _l("Répéter aux mêmes heures"),
+        _l("Répéter chaque semaine"),
         coerce=int,
         choices=[(day.value, _l(WEEKDAYS[day])) for day in Weekday],
         description=_l(
@@ -74,3 +77,13 @@ class WeekForm(Form):
     def command(self) -> tuple[Opening, ...]:
         """The half-days as entered."""
         return tuple(self.openings.data.openings)
+
+
+class CheckForm(Form):
+    """The day of a new honorability check, one field in a line of the list."""
+
+    honorability_on = Day(_l("Contrôle fait le"), is_required=True)
+
+    def command(self) -> HonorabilityCheck:
+        """The check as entered."""
+        return HonorabilityCheck(self.honorability_on.data)

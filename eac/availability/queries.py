@@ -4,15 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from eac.availability.policy import Kept, Owner, Stretch
-from eac.availability.rules import Nature
+from eac.availability.rules import Nature, PersonToCheck
 from eac.core import clock
 from eac.core.intervals import Span
 from eac.db import db
 from eac.identity.models import User
+from eac.partners import policy as partners
 from eac.partners.models import Practitioner, Venue
+from eac.reference.queries import kept
 from eac.scheduling import queries as scheduling
 from eac.scheduling.models import Availability, Booking, Closure, Participation, SchoolSession
 from eac.scheduling.queries import SessionFilter
@@ -105,3 +107,39 @@ def by_stretch(stretches: Iterable[Stretch], sessions: Sequence[SchoolSession]) 
 def span_of(stretch: Stretch) -> Span:
     """Its instants."""
     return Span(stretch.starts_at, stretch.ends_at)
+
+
+# --- honorability -------------------------------------------------------------------------------------------------
+
+
+def to_check(user: User) -> list[PersonToCheck]:
+    """Practitioners in use whose honorability is to be checked, the most urgent first; one statement."""
+    today = clock.today()
+    following = (
+        select(func.min(Booking.starts_at))
+        .where(
+            Booking.resource == Resource.PRACTITIONER,
+            Booking.resource_id == Practitioner.id,
+            Booking.starts_at > clock.now(),
+        )
+        .correlate(Practitioner)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(*_PERSON, following).where(partners.visible_practitioners(user), kept(Practitioner))
+    )
+    people = [
+        PersonToCheck(id_, f"{last} {first}".strip(), trade, version, on, clock.to_local(at).date() if at else None)
+        for id_, first, last, trade, version, on, at in rows
+    ]
+    return sorted((one for one in people if one.is_due(today)), key=lambda one: one.urgency(today))
+
+
+_PERSON = (
+    Practitioner.id,
+    Practitioner.first_name,
+    Practitioner.last_name,
+    Practitioner.trade,
+    Practitioner.version,
+    Practitioner.honorability_on,
+)

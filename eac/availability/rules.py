@@ -7,6 +7,7 @@ from enum import StrEnum
 from eac.core import clock
 from eac.core.errors import N_, RuleBroken
 from eac.core.intervals import Span
+from eac.partners.rules import HONORABILITY_DAYS, is_honorability_valid
 
 MOST_DAYS = 400
 """A school year and its summer: longer stretches are a slip of the year."""
@@ -94,3 +95,37 @@ class Entered:
 def _is_day_end(at: datetime) -> bool:
     """Midnight; or the minute before, as other hands may have written it."""
     return at.time().replace(second=0, microsecond=0) in {MIDNIGHT, time(23, 59)}
+
+
+SOON_DAYS = 60
+"""A check that ends within as many days is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonToCheck:
+    """A practitioner whose honorability is to be checked: the last check, its last day, and the next session."""
+
+    id: int
+    name: str
+    trade: str
+    version: int
+    checked_on: date | None
+    next_on: date | None
+
+    @property
+    def until(self) -> date | None:
+        """The last day that the check covers; None without one."""
+        return None if self.checked_on is None else self.checked_on + timedelta(days=HONORABILITY_DAYS)
+
+    def is_due(self, today: date) -> bool:
+        """Whether no check covers the next sixty days, or the next session."""
+        horizon = max(today + timedelta(days=SOON_DAYS), self.next_on or today)
+        return not is_honorability_valid(self.checked_on, today) or self.until is None or self.until < horizon
+
+    def urgency(self, today: date) -> tuple[int, date, str]:
+        """Sessions that no check covers first, by their day; then people without a valid check; then those soon due."""
+        if self.next_on is not None and not is_honorability_valid(self.checked_on, self.next_on):
+            return 0, self.next_on, self.name
+        if not is_honorability_valid(self.checked_on, today):
+            return 1, self.checked_on or date.min, self.name
+        return 2, self.until or date.max, self.name

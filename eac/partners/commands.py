@@ -42,6 +42,13 @@ class PractitionerDetails:
 
 
 @dataclass(frozen=True, slots=True)
+class HonorabilityCheck:
+    """A check of the register, made on a day."""
+
+    honorability_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class VenueDetails:
     """A venue as entered; degrees are WGS 84, `capacity` counts people at once."""
 

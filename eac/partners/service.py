@@ -12,7 +12,7 @@ from eac.core import clock
 from eac.core.typography import french
 from eac.db import db
 from eac.partners import commands
-from eac.partners.commands import PartnerDetails, PractitionerDetails, VenueDetails, WorkDetails
+from eac.partners.commands import HonorabilityCheck, PartnerDetails, PractitionerDetails, VenueDetails, WorkDetails
 from eac.partners.models import Partner, Practitioner, PractitionerOpening, Venue, VenueOpening, Work
 from eac.reference.places import check_position
 from eac.reference.records import Changes, hold, name_of, put, put_openings
@@ -66,6 +66,15 @@ def change_week(
     if isinstance(record, Venue):
         return _changed(record, {}, by, put_openings(record.openings, openings, VenueOpening))
     return _changed(record, {}, by, put_openings(record.openings, openings, PractitionerOpening))
+
+
+def record_check(
+    new: HonorabilityCheck, *, by: Actor, practitioner: Practitioner, expected: int | None = None
+) -> Practitioner:
+    """The day of a new honorability check; Stale as above, RuleBroken when it lies in the future."""
+    commands.check_honorability_day(new.honorability_on, clock.today())
+    hold(practitioner, expected)
+    return _changed(practitioner, {"honorability_on": new.honorability_on}, by)
 
 
 def add_venue(new: VenueDetails, *, by: Actor) -> Venue:

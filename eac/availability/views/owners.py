@@ -22,9 +22,7 @@ for _sheet in ("practitioner", "venue", "school"):
     tabs.offer_tab(tabs.Tab(_sheet, N_("Disponibilités"), f"availability.of_{_sheet}", ORDER, policy.can_see))
 tabs.offer_account_link(N_("Mes disponibilités"), "availability.mine", partners_policy.is_practitioner)
 tabs.offer_menu(
-    tabs.MenuEntry(
-        N_("Mes disponibilités"), "availability.mine", "calendar-clock", 30, partners_policy.is_practitioner, True
-    )
+    tabs.MenuEntry(N_("Mes disponibilités"), "availability.mine", "calendar-clock", 30, partners_policy.is_practitioner)
 )
 
 

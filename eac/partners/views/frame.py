@@ -68,6 +68,7 @@ def list_page(stem: str, listing: Listing[Any], filters: Filters, **more: Any) -
         sections=sections(stem),
         may_add=policy.can_add(guards.user()),
         new_label=_(SECTIONS[stem][1]),
+        doors=tabs.doors(f"{stem}s"),
         **more,
     )
 
