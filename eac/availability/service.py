@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
-
 from eac.audit import service as audit
 from eac.availability import queries
 from eac.availability.policy import Kept, Owner, Stretch
 from eac.availability.rules import Entered, Nature, NewStretch, spans
-from eac.core.errors import N_, Conflicting, Stale
+from eac.core.errors import N_, Conflicting
 from eac.core.intervals import Span
 from eac.db import db, lock
 from eac.identity.models import User
@@ -54,7 +52,6 @@ def change(new: NewStretch, *, by: User, kept: Kept, expected: int | None = None
     stretch, owner = kept
     (wanted,) = spans(new)
     _alone(owner)
-    _still_there(stretch)
     hold(stretch, expected)
     nature = _nature(stretch)
     if nature is Nature.CLOSED:
@@ -68,7 +65,6 @@ def change(new: NewStretch, *, by: User, kept: Kept, expected: int | None = None
 def remove(kept: Kept, *, by: User, expected: int | None = None) -> None:
     """The stretch taken away; Stale as above."""
     stretch, owner = kept
-    _still_there(stretch)
     hold(stretch, expected)
     sentence = f"{_name(owner, _nature(stretch))} retirée : {_said([queries.span_of(stretch)])}{_why(stretch.reason)}"
     db.session.delete(stretch)
@@ -81,13 +77,6 @@ def remove(kept: Kept, *, by: User, expected: int | None = None) -> None:
 def _alone(owner: Owner) -> None:
     """Alone with the owner until the transaction ends: whoever schedules meanwhile sees the stretch."""
     lock([f"{queries.resource_of(owner)}:{owner.id}"])
-
-
-def _still_there(stretch: Stretch) -> None:
-    """Stale when another person took it away while this page was open."""
-    model = type(stretch)
-    if db.session.scalar(select(model.id).filter_by(id=stretch.id).with_for_update()) is None:
-        raise Stale(stretch)
 
 
 def _demand_seen(new: NewStretch, owner: Owner, wanted: Iterable[Span], by: User, known: Iterable[object] = ()) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import BooleanField
 
 from eac.core.errors import N_
-from eac.partners.commands import PartnerDetails, PractitionerDetails, VenueDetails, WorkDetails
+from eac.partners.commands import DocumentDetails, PartnerDetails, PractitionerDetails, VenueDetails, WorkDetails
 from eac.partners.labels import ACCESSIBILITIES, PARTNER_KINDS, VENUE_KINDS, WORK_KINDS
 from eac.partners.models import Practitioner, Venue
 from eac.partners.rules import Accessibility, PartnerKind, VenueKind, WorkKind
@@ -162,6 +162,22 @@ class WorkForm(Form):
     def command(self) -> WorkDetails:
         """The work as entered."""
         return WorkDetails(**entered(self))
+
+
+class DocumentForm(Form):
+    """A document kept elsewhere, by its link."""
+
+    label = Text(_l("Nom du document"), is_required=True, most=200, description=_l("Par exemple : convention 2026."))
+    url = Website(
+        _l("Lien"),
+        is_required=True,
+        most=2000,
+        description=_l("L’adresse entière, telle que le navigateur la montre. Le document reste où il est."),
+    )
+
+    def command(self) -> DocumentDetails:
+        """The document as entered."""
+        return DocumentDetails(**entered(self))
 
 
 # --- filters of the lists -----------------------------------------------------------------------------------------

@@ -12,8 +12,15 @@ from eac.core import clock
 from eac.core.typography import french
 from eac.db import db
 from eac.partners import commands
-from eac.partners.commands import HonorabilityCheck, PartnerDetails, PractitionerDetails, VenueDetails, WorkDetails
-from eac.partners.models import Partner, Practitioner, PractitionerOpening, Venue, VenueOpening, Work
+from eac.partners.commands import (
+    DocumentDetails,
+    HonorabilityCheck,
+    PartnerDetails,
+    PractitionerDetails,
+    VenueDetails,
+    WorkDetails,
+)
+from eac.partners.models import Document, Partner, Practitioner, PractitionerOpening, Venue, VenueOpening, Work
 from eac.reference.places import check_position
 from eac.reference.records import Changes, hold, name_of, put, put_openings
 from eac.reference.week import Opening, check_openings
@@ -114,6 +121,35 @@ def restore(record: Kept, *, by: Actor, expected: int | None = None) -> None:
     hold(record, expected)
     record.archived_at = None
     _tell("restore", record, "rétabli", by)
+
+
+# --- documents by their link --------------------------------------------------------------------------------------
+
+
+def add_document(new: DocumentDetails, *, by: Actor, record: Partner | Practitioner | Venue) -> Document:
+    """A new document of a record; RuleBroken when the link leads nowhere."""
+    commands.check_link(new.url)
+    document = Document(**_values(new), **{record.__tablename__: record})
+    db.session.add(document)
+    audit.record("add_document", record, french(f"Document ajouté : {new.label}"), by=by)
+    return document
+
+
+def change_document(new: DocumentDetails, *, by: Actor, document: Document, expected: int | None = None) -> Document:
+    """The document as entered; Stale and RuleBroken as above."""
+    commands.check_link(new.url)
+    hold(document, expected)
+    changes = put(document, _values(new))
+    audit.record("change_document", document.owner, french(f"Document modifié : {new.label}"), by=by, changes=changes)
+    return document
+
+
+def remove_document(document: Document, *, by: Actor, expected: int | None = None) -> None:
+    """The link taken away; what it leads to stays where it is. Stale as above."""
+    hold(document, expected)
+    owner, label = document.owner, document.label
+    db.session.delete(document)
+    audit.record("remove_document", owner, french(f"Document retiré : {label}"), by=by)
 
 
 # --- what they share ----------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from eac.feeds.models import Subscription
 from eac.feeds.rules import FeedKind, feed_key, sign
 from eac.identity.models import User
 from eac.identity.rules import Role
-from eac.partners.models import Practitioner, Work
+from eac.partners.models import Document, Practitioner, Work
 from eac.partners.rules import WorkKind
 from eac.reference.models import PublicHoliday, SchoolHoliday, SchoolYearDates, Term
 from eac.reference.rules import Vocabulary
@@ -106,9 +106,8 @@ def _make_half(mark: str, name: str, clerk: User, secret: str, reference: dict[s
     partner = make_partner()
     practitioner = make_practitioner(partners=[partner])
     venue = make_venue(partner=partner)
-    work = Work(title="Le Voyage", kind=WorkKind.FILM)
+    activity, work = make_activity(partner=partner), Work(title="Le Voyage", kind=WorkKind.FILM)
     db.session.add(work)
-    activity = make_activity(partner=partner)
     db.session.flush()
     ids = {
         **reference,
@@ -120,8 +119,9 @@ def _make_half(mark: str, name: str, clerk: User, secret: str, reference: dict[s
         "venue": venue.id,
         "work": work.id,
         "activity": activity.id,
+        "document": _make_document(practitioner, mark),
+        **_make_stretches(practitioner, mark, clerk),
     }
-    ids |= _make_stretches(ids, mark, clerk)
     planned = _make_session(ids, mark, clerk)
     cancelled = _make_session(ids, mark, clerk, date(2026, 12, 8))
     service.cancel(Cancellation("illness", mark), session=cancelled, by=clerk)
@@ -131,9 +131,15 @@ def _make_half(mark: str, name: str, clerk: User, secret: str, reference: dict[s
     return Half({**ids, "session": planned.id}, {"session": cancelled.id, **_make_archived(mark)}, _path(feed, secret))
 
 
-def _make_stretches(ids: dict[str, int], mark: str, clerk: User) -> dict[str, int]:
+def _make_document(practitioner: Practitioner, mark: str) -> int:
+    document = Document(practitioner=practitioner, label=f"Convention {mark}", url="https://example.org/c")
+    db.session.add(document)
+    db.session.flush()
+    return document.id
+
+
+def _make_stretches(owner: Practitioner, mark: str, clerk: User) -> dict[str, int]:
     """An absence of the practitioner, and a Saturday of theirs."""
-    owner = db.session.get_one(Practitioner, ids["practitioner"])
     stretch = NewStretch(date(2027, 1, 16), reason=mark)
     found = {}
     for kind, nature in (("closure", Nature.CLOSED), ("availability", Nature.OPEN)):

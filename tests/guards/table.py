@@ -25,6 +25,7 @@ KINDS = {
     "feries": "public_holiday",
     "annees": "year",
     "termes": "term",
+    "documents": "document",
     "fermetures": "closure",
     "exceptions": "availability",
 }
