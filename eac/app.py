@@ -15,6 +15,7 @@ from eac.availability.views import blueprint as availability
 from eac.catalogue.labels import KINDS, PILLARS, PLACE_MODES
 from eac.catalogue.views import blueprint as catalogue
 from eac.config import Settings
+from eac.directory.views import blueprint as directory
 from eac.feeds.labels import FEED_KINDS
 from eac.feeds.views import blueprint as feeds
 from eac.identity.labels import ROLES
@@ -55,6 +56,7 @@ LABELS = (
 ROOMS = (
     accounts,
     search,
+    directory,
     feeds,
     availability,
     scheduling,
