@@ -41,7 +41,7 @@ function addPoint(map, feature, isNamed) {
   const point = L.marker([latitude, longitude], { icon, keyboard: true, riseOnHover: true }).addTo(map);
   const name = document.createElement("span");
   name.textContent = place.name;
-  point.bindTooltip(name, { direction: "right", offset: [14, 0], permanent: isNamed });
+  point.bindTooltip(name, { direction: "auto", offset: [14, 0], permanent: isNamed });
   point.bindPopup(told(place), { autoPanPadding: [16, 16] });
   const element = point.getElement();
   element.setAttribute("role", "button");
@@ -83,7 +83,7 @@ async function start() {
   frame.hidden = false;
   const still = { zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false };
   const map = L.map(frame, { ...still, zoomControl: false, attributionControl: false, maxZoom: 18, minZoom: 3, zoomSnap: 0.5 });
-  L.control.zoom({ zoomInTitle: frame.dataset.zoomIn, zoomOutTitle: frame.dataset.zoomOut }).addTo(map);
+  L.control.zoom({ position: "topright", zoomInTitle: frame.dataset.zoomIn, zoomOutTitle: frame.dataset.zoomOut }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
   const ground = L.layerGroup().addTo(map);
   map.on("moveend", () => drawGround(map, ground));

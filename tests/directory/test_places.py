@@ -80,6 +80,8 @@ def test_distances_are_counted_from_a_place_and_sort_the_list(amal: Browser, cas
     page = amal.text(f"/carte?depuis=school-{cast.school_id}")
     assert names(page) == ["École Goscinny", "Salle du musée", "Collège Capron"]
     assert "Collège Capron École élémentaire – 5,6 km" in words(page)
+    venues = amal.text(f"/carte?montrer=lieux&depuis=school-{cast.other_school_id}")
+    assert "Salle du musée Musée – 5,4 km" in words(venues)
 
 
 def test_names_are_text_and_what_is_not_there_is_said(app: Flask, amal: Browser, cast: Cast) -> None:

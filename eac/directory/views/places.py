@@ -39,20 +39,20 @@ for _page, _show in (("schools", "etablissements"), ("venues", "lieux")):
 def places() -> Response:
     """The map, and the same places as a list that needs no map."""
     form, found = MapFilters(request.args), queries.places(guards.user(), _narrowed())
-    form.offer((place.key, place.name) for place in found.rows if place.position)
+    origins = [place for place in queries.places(guards.user(), Narrowed()).rows if place.position]
+    form.offer((place.key, place.name) for place in origins)
     hidden = {name: request.args.get(name) for name in FILTERS}
     return pages.page(
         "directory/places.html",
         form=form,
         hidden=hidden,
         is_narrowed=form.is_set or any(hidden.values()),
-        **_shown(found, form.near.data),
+        **_shown(found, next((place.position for place in origins if place.key == form.near.data), None)),
     )
 
 
-def _shown(found: Places, near: str | None) -> dict[str, Any]:
+def _shown(found: Places, origin: Position | None) -> dict[str, Any]:
     person = guards.user()
-    origin = next((place.position for place in found.rows if place.key == near), None)
     return {
         "placed": _by_distance([place for place in found.rows if place.position], origin),
         "unplaced": [place for place in found.rows if not place.position],
