@@ -11,9 +11,11 @@ from eac import db as database
 from eac.accounts import signin
 from eac.accounts.views import blueprint as accounts
 from eac.admin.views import blueprint as admin
+from eac.availability.views import blueprint as availability
 from eac.catalogue.labels import KINDS, PILLARS, PLACE_MODES
 from eac.catalogue.views import blueprint as catalogue
 from eac.config import Settings
+from eac.directory.views import blueprint as directory
 from eac.feeds.labels import FEED_KINDS
 from eac.feeds.views import blueprint as feeds
 from eac.identity.labels import ROLES
@@ -63,7 +65,9 @@ LABELS = (
 ROOMS = (
     accounts,
     search,
+    directory,
     feeds,
+    availability,
     scheduling,
     reporting,
     partners,

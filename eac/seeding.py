@@ -12,7 +12,7 @@ from eac.audit.service import System
 from eac.core import clock
 from eac.core.errors import N_, RuleBroken
 from eac.db import Base, db
-from eac.demo import accounts, agenda, calendar, directory, fate, offer, programme, tables
+from eac.demo import accounts, agenda, calendar, directory, fate, offer, programme, tables, weeks
 from eac.reference.models import GradeLevel, PublicHoliday, SchoolHoliday, SchoolYearDates, Term
 from eac.reference.rules import Degree, Vocabulary
 from eac.schools.models import School
@@ -198,18 +198,18 @@ def _load_city(years: list[str], today: date) -> None:
     place = agenda.City(city, rows, staff)
     stories = [story for year in years for story in fate.stories(_plans(year, years[-1]), today)]
     _save(accounts.others(stories, city, rows))
-    _write_agenda(years, stories, place)
+    _write_agenda(years, stories, place, today)
     mark = audit.record(MARK, staff["administration"], f"Démonstration chargée pour le {today:%d/%m/%Y}", by=System())
     mark.at = clock.now()
     db.session.flush()
 
 
-def _write_agenda(years: list[str], stories: list[fate.Story], place: agenda.City) -> None:
+def _write_agenda(years: list[str], stories: list[fate.Story], place: agenda.City, today: date) -> None:
     with db.session.no_autoflush:
         saved = agenda.sessions(stories, place)
     _save(saved.values())
     agenda.write_bookings(list(saved.values()))
-    _save(agenda.closure_rows(years, place))
+    _save(agenda.closure_rows(years, place), weeks.exceptions(weeks.write(saved.values()), today))
     agenda.write_journal(stories, saved, place)
 
 

@@ -30,6 +30,7 @@ TOPICS = {
     "annuaire": N_("Tenir l’annuaire et le catalogue"),
     "importer": N_("Faire entrer des fichiers"),
     "rentree": N_("Rentrée scolaire"),
+    "disponibilites": N_("Disponibilités et absences"),
     "bilan": N_("Lire le bilan"),
 }
 SORTS = {"date": AuditEntry.at, "auteur": AuditEntry.actor_name, "objet": AuditEntry.subject_type}

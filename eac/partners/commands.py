@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlsplit
 
 from eac.core.errors import N_, RuleBroken
 from eac.partners.rules import PartnerKind, VenueKind, WorkKind, check_siret
@@ -27,7 +28,7 @@ class PartnerDetails:
 
 @dataclass(frozen=True, slots=True)
 class PractitionerDetails:
-    """A practitioner as entered; `honorability_on` is the day of the last check."""
+    """A practitioner as entered; `honorability_on` is the day of the last check, `openings` the usual week."""
 
     last_name: str
     first_name: str = ""
@@ -38,6 +39,14 @@ class PractitionerDetails:
     honorability_on: date | None = None
     notes: str = ""
     partner_ids: tuple[int, ...] = ()
+    openings: tuple[Opening, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HonorabilityCheck:
+    """A check of the register, made on a day."""
+
+    honorability_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,27 @@ class WorkDetails:
     languages: str = ""
     running_minutes: int | None = None
     notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDetails:
+    """A document kept elsewhere: what it is, and its address."""
+
+    label: str
+    url: str
+
+
+def check_link(url: str) -> None:
+    """RuleBroken unless the address leads to a site of the web, without a name or password in it."""
+    try:
+        parts = urlsplit(url)
+        is_right = parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
+    except ValueError:
+        is_right = False
+    if not is_right:
+        raise RuleBroken(
+            N_("Ce lien ne mène à aucun site : copiez-le entier, par exemple https://www.cannes.com."), "url"
+        )
 
 
 def check_agreement(since: date | None, until: date | None) -> None:

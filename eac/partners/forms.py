@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import BooleanField
 
 from eac.core.errors import N_
-from eac.partners.commands import PartnerDetails, PractitionerDetails, VenueDetails, WorkDetails
+from eac.partners.commands import DocumentDetails, PartnerDetails, PractitionerDetails, VenueDetails, WorkDetails
 from eac.partners.labels import ACCESSIBILITIES, PARTNER_KINDS, VENUE_KINDS, WORK_KINDS
 from eac.partners.models import Practitioner, Venue
 from eac.partners.rules import Accessibility, PartnerKind, VenueKind, WorkKind
@@ -64,6 +64,7 @@ class PractitionerForm(Form):
     sections = (
         (N_("Identité"), ("first_name", "last_name", "trade", "languages", "partner_ids")),
         (N_("Contact"), ("email", "phone")),
+        (N_("Semaine habituelle"), ("openings",)),
         (N_("Suivi"), ("honorability_on", "notes")),
     )
     first_name = Text(_l("Prénom"))
@@ -73,6 +74,10 @@ class PractitionerForm(Form):
     email = Mail(_l("Adresse électronique"))
     phone = Text(_l("Téléphone"), most=30)
     languages = Text(_l("Langues"), most=200, description=_l("Par exemple : français, coréen, langue des signes."))
+    openings = OpeningGrid(
+        _l("Disponible"),
+        description=_l("Heures par demi-journée, par exemple 09:00 et 12:00. Sans aucune heure : à toute heure."),
+    )
     honorability_on = Day(
         _l("Vérification d’honorabilité faite le"),
         description=_l("Valable un an ; demandée pour toute séance dans un établissement."),
@@ -85,12 +90,13 @@ class PractitionerForm(Form):
 
     @classmethod
     def values_of(cls, subject: Practitioner) -> dict[str, Any]:
-        """Its fields, structures by id."""
-        return {**super().values_of(subject), "partner_ids": [partner.id for partner in subject.partners]}
+        """Its fields, structures by id, the usual week."""
+        ids = [partner.id for partner in subject.partners]
+        return {**super().values_of(subject), "partner_ids": ids, "openings": Week.of(subject.openings)}
 
     def command(self) -> PractitionerDetails:
         """The practitioner as entered."""
-        return PractitionerDetails(**entered(self))
+        return PractitionerDetails(**{**entered(self), "openings": self.openings.data.openings})
 
 
 class VenueForm(Form):
@@ -156,6 +162,22 @@ class WorkForm(Form):
     def command(self) -> WorkDetails:
         """The work as entered."""
         return WorkDetails(**entered(self))
+
+
+class DocumentForm(Form):
+    """A document kept elsewhere, by its link."""
+
+    label = Text(_l("Nom du document"), is_required=True, most=200, description=_l("Par exemple : convention 2026."))
+    url = Website(
+        _l("Lien"),
+        is_required=True,
+        most=2000,
+        description=_l("L’adresse entière, telle que le navigateur la montre. Le document reste où il est."),
+    )
+
+    def command(self) -> DocumentDetails:
+        """The document as entered."""
+        return DocumentDetails(**entered(self))
 
 
 # --- filters of the lists -----------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Tables of structures, practitioners, venues and works."""
 
 from datetime import date, datetime
+from urllib.parse import urlsplit
 
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -179,7 +180,7 @@ class Work(Stamped, Archivable, Versioned, Searchable, Model):
         return f"{self.title} {self.authors}"
 
 
-class Document(Stamped, Model):
+class Document(Stamped, Versioned, Model):
     """A document kept elsewhere, by its link: of a structure, a practitioner or a venue."""
 
     __tablename__ = "document"
@@ -190,3 +191,18 @@ class Document(Stamped, Model):
     venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id", ondelete="CASCADE"), index=True)
     label: Mapped[str] = mapped_column(String(200))
     url: Mapped[str] = mapped_column(String(2000))
+    partner: Mapped[Partner | None] = relationship()
+    practitioner: Mapped[Practitioner | None] = relationship()
+    venue: Mapped[Venue | None] = relationship()
+
+    @property
+    def owner(self) -> Partner | Practitioner | Venue:
+        """Whose it is."""
+        found = self.partner or self.practitioner or self.venue
+        assert found is not None  # noqa: S101  each is made with an owner, and goes with it
+        return found
+
+    @property
+    def host(self) -> str:
+        """The site that the link leads to."""
+        return urlsplit(self.url).hostname or ""

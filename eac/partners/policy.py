@@ -10,7 +10,7 @@ from eac.db import Archivable
 from eac.identity.models import User
 from eac.identity.policy import acts_for, can
 from eac.identity.rules import Permission, Scope
-from eac.partners.models import Practitioner
+from eac.partners.models import Document, Partner, Practitioner, Venue
 
 
 def can_read(user: User) -> bool:
@@ -56,3 +56,32 @@ def can_edit(user: User, record: Archivable) -> bool:
 def can_restore(user: User, record: Archivable) -> bool:
     """Whether the person may bring an archived record back."""
     return can_add(user) and record.is_archived
+
+
+Described = Partner | Practitioner | Venue
+"""What documents can be about."""
+
+
+def can_keep_documents(user: User, record: Described) -> bool:
+    """Whether the person keeps a record's documents: city staff, and a mediator for their own structure."""
+    if record.is_archived:
+        return False
+    return can_add(user) or bool(acts_for(user, Scope.PARTNER) & _structures(record))
+
+
+def _structures(record: Described) -> set[int | None]:
+    if isinstance(record, Practitioner):
+        return {partner.id for partner in record.partners}
+    return {record.id if isinstance(record, Partner) else record.partner_id}
+
+
+def can_keep_document(user: User, document: Document) -> bool:
+    """Whether the person may change a document's link or take it away."""
+    return can_keep_documents(user, document.owner)
+
+
+def can_see_document(user: User, document: Document) -> bool:
+    """Whether a document is in the person's sight: as what it is about."""
+    if document.practitioner is not None:
+        return can_see_practitioner(user, document.practitioner)
+    return can_read(user)

@@ -10,7 +10,7 @@ from eac.core import clock
 from eac.db import db
 from eac.identity.models import User
 from eac.partners import policy
-from eac.partners.models import Partner, Practitioner, Venue, Work
+from eac.partners.models import Document, Partner, Practitioner, Venue, Work
 from eac.partners.rules import HONORABILITY_DAYS, Accessibility, PartnerKind, VenueKind, WorkKind
 from eac.reference.queries import kept
 
@@ -33,6 +33,11 @@ def find_venue(id: int) -> Venue | None:  # noqa: A002  same
 def find_work(id: int) -> Work | None:  # noqa: A002  same
     """The work of this id."""
     return db.session.get(Work, id)
+
+
+def find_document(id: int) -> Document | None:  # noqa: A002  same
+    """The document of this id."""
+    return db.session.get(Document, id)
 
 
 # --- lists --------------------------------------------------------------------------------------------------------
@@ -99,6 +104,12 @@ def venues_of(partner: Partner) -> Sequence[Venue]:
     """The venues of a structure that are in use, by name."""
     found = select(Venue).filter_by(partner_id=partner.id).where(kept(Venue))
     return db.session.scalars(found.order_by(Venue.search_key)).all()
+
+
+def documents_of(record: Partner | Practitioner | Venue) -> Sequence[Document]:
+    """The documents of a record, by what they are called."""
+    owner = {f"{record.__tablename__}_id": record.id}
+    return db.session.scalars(select(Document).filter_by(**owner).order_by(Document.label, Document.id)).all()
 
 
 # --- choices for forms --------------------------------------------------------------------------------------------

@@ -12,11 +12,18 @@ from eac.core import clock
 from eac.core.typography import french
 from eac.db import db
 from eac.partners import commands
-from eac.partners.commands import PartnerDetails, PractitionerDetails, VenueDetails, WorkDetails
-from eac.partners.models import Partner, Practitioner, Venue, VenueOpening, Work
+from eac.partners.commands import (
+    DocumentDetails,
+    HonorabilityCheck,
+    PartnerDetails,
+    PractitionerDetails,
+    VenueDetails,
+    WorkDetails,
+)
+from eac.partners.models import Document, Partner, Practitioner, PractitionerOpening, Venue, VenueOpening, Work
 from eac.reference.places import check_position
 from eac.reference.records import Changes, hold, name_of, put, put_openings
-from eac.reference.week import check_openings
+from eac.reference.week import Opening, check_openings
 
 Kept = Partner | Practitioner | Venue | Work
 Row = TypeVar("Row", Partner, Practitioner, Venue, Work)
@@ -42,8 +49,10 @@ def change_partner(new: PartnerDetails, *, by: Actor, partner: Partner, expected
 
 
 def add_practitioner(new: PractitionerDetails, *, by: Actor) -> Practitioner:
-    """A new practitioner; RuleBroken when the honorability check is dated in the future."""
-    return _added(Practitioner(**_practitioner_values(new)), by)
+    """A new practitioner; RuleBroken when the honorability check is dated in the future, or for hours in disorder."""
+    practitioner = Practitioner(**_practitioner_values(new))
+    put_openings(practitioner.openings, new.openings, PractitionerOpening)
+    return _added(practitioner, by)
 
 
 def change_practitioner(
@@ -52,7 +61,27 @@ def change_practitioner(
     """The practitioner as entered; Stale when the version is no longer `expected`, RuleBroken as for a new one."""
     values = _practitioner_values(new)
     hold(practitioner, expected)
-    return _changed(practitioner, values, by)
+    return _changed(practitioner, values, by, put_openings(practitioner.openings, new.openings, PractitionerOpening))
+
+
+def change_week(
+    openings: tuple[Opening, ...], *, by: Actor, record: Practitioner | Venue, expected: int | None = None
+) -> Practitioner | Venue:
+    """The usual week of a practitioner or a venue, and nothing else; Stale and RuleBroken as above."""
+    check_openings(openings)
+    hold(record, expected)
+    if isinstance(record, Venue):
+        return _changed(record, {}, by, put_openings(record.openings, openings, VenueOpening))
+    return _changed(record, {}, by, put_openings(record.openings, openings, PractitionerOpening))
+
+
+def record_check(
+    new: HonorabilityCheck, *, by: Actor, practitioner: Practitioner, expected: int | None = None
+) -> Practitioner:
+    """The day of a new honorability check; Stale as above, RuleBroken when it lies in the future."""
+    commands.check_honorability_day(new.honorability_on, clock.today())
+    hold(practitioner, expected)
+    return _changed(practitioner, {"honorability_on": new.honorability_on}, by)
 
 
 def add_venue(new: VenueDetails, *, by: Actor) -> Venue:
@@ -94,6 +123,35 @@ def restore(record: Kept, *, by: Actor, expected: int | None = None) -> None:
     _tell("restore", record, "rétabli", by)
 
 
+# --- documents by their link --------------------------------------------------------------------------------------
+
+
+def add_document(new: DocumentDetails, *, by: Actor, record: Partner | Practitioner | Venue) -> Document:
+    """A new document of a record; RuleBroken when the link leads nowhere."""
+    commands.check_link(new.url)
+    document = Document(**_values(new), **{record.__tablename__: record})
+    db.session.add(document)
+    audit.record("add_document", record, french(f"Document ajouté : {new.label}"), by=by)
+    return document
+
+
+def change_document(new: DocumentDetails, *, by: Actor, document: Document, expected: int | None = None) -> Document:
+    """The document as entered; Stale and RuleBroken as above."""
+    commands.check_link(new.url)
+    hold(document, expected)
+    changes = put(document, _values(new))
+    audit.record("change_document", document.owner, french(f"Document modifié : {new.label}"), by=by, changes=changes)
+    return document
+
+
+def remove_document(document: Document, *, by: Actor, expected: int | None = None) -> None:
+    """The link taken away; what it leads to stays where it is. Stale as above."""
+    hold(document, expected)
+    owner, label = document.owner, document.label
+    db.session.delete(document)
+    audit.record("remove_document", owner, french(f"Document retiré : {label}"), by=by)
+
+
 # --- what they share ----------------------------------------------------------------------------------------------
 
 
@@ -128,6 +186,7 @@ def _partner_values(new: PartnerDetails) -> dict[str, Any]:
 
 def _practitioner_values(new: PractitionerDetails) -> dict[str, Any]:
     commands.check_honorability_day(new.honorability_on, clock.today())
+    check_openings(new.openings)
     partners = db.session.scalars(select(Partner).where(Partner.id.in_(new.partner_ids)).order_by(Partner.name))
     return {**_values(new), "email": new.email or None, "partners": list(partners)}
 

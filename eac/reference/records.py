@@ -33,12 +33,14 @@ def name_of(row: object) -> str:
 
 
 def hold(record: Record, expected: int | None) -> None:
-    """Lock a row until the transaction ends; Stale when it moved on since the form that carries `expected` was opened.
+    """Lock a row until the transaction ends; Stale when it is gone, or moved on since the form was opened (`expected`).
 
     Two people who save at the same instant wait for each other here, so that the second is told, not overwritten.
     """
     model: Any = type(record)
     current = db.session.scalar(select(model.version).where(model.id == record.id).with_for_update())
+    if current is None:
+        raise Stale(record)
     if current != record.version:
         db.session.refresh(record)
     if expected is not None and current != expected:

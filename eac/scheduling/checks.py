@@ -1,17 +1,18 @@
 """The checks that look at one wanted session alone: days, openings, people, numbers, notice (pure)."""
 
 from collections.abc import Callable, Iterator
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 from eac.catalogue.rules import fits_headcount, fits_levels
 from eac.core import clock
 from eac.core.errors import N_
+from eac.core.intervals import Span, subtract
 from eac.core.schoolyear import SchoolYear
 from eac.partners.rules import is_honorability_valid
 from eac.reference.rules import Degree
 from eac.scheduling.calendar import Opening, days_between, halves, is_weekend, opening_of
 from eac.scheduling.case import Case, Conflict, blocking, warning
-from eac.scheduling.facts import SchoolFact
+from eac.scheduling.facts import Key, SchoolFact
 from eac.scheduling.rules import Resource, TimeOfLife
 from eac.schools.rules import adults_needed
 
@@ -101,7 +102,7 @@ def closures(case: Case) -> Iterator[Conflict]:
         for closure in case.facts.closures.get(key, ()):
             if closure.span.overlaps(case.span):
                 sentence = N_("%(who)s n’est pas disponible %(when)s : %(reason)s.")
-                reason = closure.reason or N_("fermeture")
+                reason = closure.reason or (N_("absence") if key[0] is Resource.PRACTITIONER else N_("fermeture"))
                 yield blocking("closed", sentence, field, who=who, when=closure.span, reason=reason)
 
 
@@ -110,8 +111,7 @@ def venue_openings(case: Case) -> Iterator[Conflict]:
     if case.new.place.resource is not Resource.VENUE:
         return
     venue, day, (starts, ends) = case.facts.venues[case.new.place.id], case.new.when.starts_on, _stay(case)
-    hours = _stays(venue.openings, day.weekday())
-    if venue.openings and not any(opens <= starts and ends <= closes for opens, closes in hours):
+    if _is_outside(case, (Resource.VENUE, venue.id), venue.openings):
         sentence = N_("%(who)s ne reçoit pas de classe le %(day)s de %(starts)s à %(ends)s.")
         yield blocking("venue_closed", sentence, "venue", who=venue.name, day=day, starts=starts, ends=ends)
     if venue.capacity is not None and case.new.headcount > venue.capacity:
@@ -121,15 +121,40 @@ def venue_openings(case: Case) -> Iterator[Conflict]:
         )
 
 
-def _stays(openings: tuple[Opening, ...], weekday: int) -> list[tuple[time, time]]:
-    """Opening hours of a weekday; two half-days that touch make one stretch."""
-    stretches: list[tuple[time, time]] = []
-    for each in sorted((each for each in openings if each.weekday == weekday), key=lambda each: each.opens):
-        if stretches and stretches[-1][1] >= each.opens:
-            stretches[-1] = (stretches[-1][0], max(stretches[-1][1], each.closes))
-        else:
-            stretches.append((each.opens, each.closes))
-    return stretches
+def practitioner_openings(case: Case) -> Iterator[Conflict]:
+    """A practitioner outside the half-days of their usual week."""
+    day, (starts, ends) = case.new.when.starts_on, _stay(case)
+    for practitioner_id in case.new.practitioner_ids:
+        known = case.facts.practitioners[practitioner_id]
+        if _is_outside(case, (Resource.PRACTITIONER, known.id), known.openings):
+            sentence = N_(
+                "%(who)s n’est pas disponible le %(day)s de %(starts)s à %(ends)s : hors de sa semaine habituelle."
+            )
+            yield blocking(
+                "practitioner_closed", sentence, "practitioners", who=known.name, day=day, starts=starts, ends=ends
+            )
+
+
+def _is_outside(case: Case, key: Key, openings: tuple[Opening, ...]) -> bool:
+    """Whether some of the stay lies outside the usual week and its exceptions; without a week, never.
+
+    Half-days that touch make one stretch, an exception that touches one lengthens it.
+    """
+    if not openings:
+        return False
+    day, (starts, ends) = case.new.when.starts_on, _stay(case)
+    usual = [
+        Span(datetime.combine(day, each.opens), datetime.combine(day, each.closes))
+        for each in openings
+        if each.weekday == day.weekday()
+    ]
+    extra = [_on_the_wall(span) for span in case.facts.availabilities.get(key, ())]
+    stay = Span(datetime.combine(day, starts), datetime.combine(day, ends))
+    return bool(subtract(stay, [*usual, *extra]))
+
+
+def _on_the_wall(span: Span) -> Span:
+    return Span(*(clock.to_local(instant).replace(tzinfo=None) for instant in (span.start, span.end)))
 
 
 def audience(case: Case) -> Iterator[Conflict]:
@@ -217,6 +242,7 @@ ALL: tuple[Callable[[Case], Iterator[Conflict]], ...] = (
     class_absences,
     closures,
     venue_openings,
+    practitioner_openings,
     audience,
     notice,
     adults,

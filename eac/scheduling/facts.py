@@ -40,11 +40,12 @@ class ClassFact:
 
 @dataclass(frozen=True, slots=True)
 class PractitionerFact:
-    """A practitioner and the date of the last honorability check."""
+    """A practitioner, the date of the last honorability check, and the half-days of the week (none: at all hours)."""
 
     id: int
     name: str
     honorability_on: date | None = None
+    openings: tuple[Opening, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,8 @@ class Facts:
     venues: Mapping[int, VenueFact] = field(default_factory=dict)
     activities: Mapping[int, ActivityFact] = field(default_factory=dict)
     closures: Mapping[Key, tuple[ClosureFact, ...]] = field(default_factory=dict)
+    availabilities: Mapping[Key, tuple[Span, ...]] = field(default_factory=dict)
+    """When something can be had although its usual week says no."""
     busy: BusyIndex = field(default_factory=BusyIndex)
     had: Mapping[tuple[str, int, int], frozenset[int]] = field(default_factory=dict)
     """(school year, activity, class) → sessions of that activity which the class has."""

@@ -14,7 +14,7 @@ from eac.core.errors import N_, RuleBroken
 from eac.core.intervals import Span
 from eac.core.schoolyear import SchoolYear
 from eac.db import db
-from eac.partners.models import Practitioner, Venue
+from eac.partners.models import Practitioner, PractitionerOpening, Venue
 from eac.reference.models import PublicHoliday, SchoolHoliday, SchoolYearDates
 from eac.reference.rules import Holidays
 from eac.scheduling import busy
@@ -29,7 +29,7 @@ from eac.scheduling.facts import (
     SchoolFact,
     VenueFact,
 )
-from eac.scheduling.models import Closure
+from eac.scheduling.models import Availability, Closure
 from eac.scheduling.rules import NewSession, Place, Resource
 from eac.scheduling.slots import REACH_DAYS
 from eac.schools.models import School, SchoolClass, SchoolOpening
@@ -51,6 +51,7 @@ def load_facts(wanted: Sequence[NewSession], *, reach_days: int = REACH_DAYS) ->
     at_schools = {new.place.id for new in wanted if new.place.resource is Resource.SCHOOL}
     at_schools |= {s.place.id for s in sessions if s.place.resource is Resource.SCHOOL}
     schools = _schools(at_schools | {known.school_id for known in classes.values()})
+    closures, availabilities = _stretches(window)
     return Facts(
         now=clock.now(),
         calendar=load_calendar(),
@@ -59,7 +60,8 @@ def load_facts(wanted: Sequence[NewSession], *, reach_days: int = REACH_DAYS) ->
         practitioners=practitioners,
         venues=venues,
         activities=activities,
-        closures=_closures(window),
+        closures=closures,
+        availabilities=availabilities,
         busy=busy.BusyIndex(sessions),
         had=_history(activities, list(classes), {str(SchoolYear.of(day)) for day in days}),
     )
@@ -158,11 +160,22 @@ def _classes(ids: set[int]) -> dict[int, ClassFact]:
 
 
 def _practitioners(ids: set[int]) -> dict[int, PractitionerFact]:
-    columns = (Practitioner.id, Practitioner.first_name, Practitioner.last_name, Practitioner.honorability_on)
-    rows = db.session.execute(select(*columns).where(Practitioner.id.in_(ids)))
-    found = {row.id: PractitionerFact(row.id, f"{row[1]} {row[2]}".strip(), row[3]) for row in rows}
+    week = PractitionerOpening
+    rows = db.session.execute(
+        select(*_PERSON, week.weekday, week.half, week.opens, week.closes)
+        .outerjoin(week, week.practitioner_id == Practitioner.id)
+        .where(Practitioner.id.in_(ids))
+    )
+    found: dict[int, PractitionerFact] = {}
+    for id_, first, last, checked_on, weekday, half, opens, closes in rows:
+        known = found.setdefault(id_, PractitionerFact(id_, f"{first} {last}".strip(), checked_on))
+        if weekday is not None:
+            found[id_] = replace(known, openings=(*known.openings, Opening(weekday, half, opens, closes)))
     _all_there({**found}, ids)
     return found
+
+
+_PERSON = (Practitioner.id, Practitioner.first_name, Practitioner.last_name, Practitioner.honorability_on)
 
 
 def _activities(ids: set[int]) -> dict[int, ActivityFact]:
@@ -218,10 +231,19 @@ def _schools(ids: set[int]) -> dict[int, SchoolFact]:
     return found
 
 
-def _closures(window: Span) -> dict[Key, tuple[ClosureFact, ...]]:
-    by_key: dict[Key, list[ClosureFact]] = defaultdict(list)
-    columns = (Closure.resource, Closure.resource_id, Closure.starts_at, Closure.ends_at, Closure.reason)
-    wanted = select(*columns).where(Closure.starts_at < window.end, Closure.ends_at > window.start)
-    for resource, resource_id, starts_at, ends_at, reason in db.session.execute(wanted):
-        by_key[resource, resource_id].append(ClosureFact(Span(starts_at, ends_at), reason))
-    return {key: tuple(stretches) for key, stretches in by_key.items()}
+def _stretches(window: Span) -> tuple[dict[Key, tuple[ClosureFact, ...]], dict[Key, tuple[Span, ...]]]:
+    """What is closed and what is open by exception within the window; one statement."""
+    closed: dict[Key, list[ClosureFact]] = defaultdict(list)
+    opened: dict[Key, list[Span]] = defaultdict(list)
+    both = (
+        select(
+            literal(model is Closure), model.resource, model.resource_id, model.starts_at, model.ends_at, model.reason
+        ).where(model.starts_at < window.end, model.ends_at > window.start)
+        for model in (Closure, Availability)
+    )
+    for is_closure, resource, resource_id, starts_at, ends_at, reason in db.session.execute(union_all(*both)):
+        if is_closure:
+            closed[resource, resource_id].append(ClosureFact(Span(starts_at, ends_at), reason))
+        else:
+            opened[resource, resource_id].append(Span(starts_at, ends_at))
+    return {key: tuple(found) for key, found in closed.items()}, {key: tuple(found) for key, found in opened.items()}

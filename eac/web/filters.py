@@ -1,7 +1,7 @@
 """How values are written for people; the only formatting there is."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import Any
 
@@ -76,8 +76,10 @@ def short_moment(value: datetime) -> str:
 
 
 def span(value: Span) -> str:
-    """« le mardi 3 mars 2027 de 9 h à 10 h 30 », Paris time."""
+    """« le mardi 3 mars 2027 de 9 h à 10 h 30 », Paris time; whole days without hours."""
     start, end = clock.to_local(value.start), clock.to_local(value.end)
+    if start.time() == time(0) and end.time() == time(0):
+        return _whole_days(start.date(), end.date() - timedelta(days=1))
     if start.date() == end.date():
         return french(flask_babel.gettext("le %(day)s de %(start)s à %(end)s")) % {
             "day": day(start.date()),
@@ -88,6 +90,12 @@ def span(value: Span) -> str:
         "start": moment(value.start),
         "end": moment(value.end),
     }
+
+
+def _whole_days(first: date, last: date) -> str:
+    if first == last:
+        return french(flask_babel.gettext("le %(day)s")) % {"day": day(first)}
+    return french(flask_babel.gettext("du %(start)s au %(end)s")) % {"start": day(first), "end": day(last)}
 
 
 def number(value: float) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
+from eac.availability import service as availability
+from eac.availability.rules import Nature, NewStretch
 from eac.core import clock
 from eac.db import db
 from eac.feeds import service as feeds
@@ -17,7 +19,7 @@ from eac.identity.rules import Role
 from eac.imports import service as imports
 from eac.imports.rules import Asked, ImportKind, NewFile, Options
 from eac.imports.work import keep_preview, preview
-from eac.partners.models import Work
+from eac.partners.models import Document, Practitioner, Work
 from eac.partners.rules import WorkKind
 from eac.reference.models import PublicHoliday, SchoolHoliday, SchoolYearDates, Term
 from eac.reference.rules import Vocabulary
@@ -107,9 +109,8 @@ def _make_half(mark: str, name: str, clerk: User, secret: str, reference: dict[s
     partner = make_partner()
     practitioner = make_practitioner(partners=[partner])
     venue = make_venue(partner=partner)
-    work = Work(title="Le Voyage", kind=WorkKind.FILM)
+    activity, work = make_activity(partner=partner), Work(title="Le Voyage", kind=WorkKind.FILM)
     db.session.add(work)
-    activity = make_activity(partner=partner)
     db.session.flush()
     ids = {
         **reference,
@@ -121,15 +122,38 @@ def _make_half(mark: str, name: str, clerk: User, secret: str, reference: dict[s
         "venue": venue.id,
         "work": work.id,
         "activity": activity.id,
+        **_make_more(practitioner, mark, clerk),
     }
     planned = _make_session(ids, mark, clerk)
     cancelled = _make_session(ids, mark, clerk, date(2026, 12, 8))
     service.cancel(Cancellation("illness", mark), session=cancelled, by=clerk)
     _make_session(ids, mark, clerk, date(2026, 11, 24))
-    ids["import"] = _make_import(mark, clerk)
     feed = feeds.create(FeedKind.TEACHER, teacher, by=clerk)
     db.session.flush()
     return Half({**ids, "session": planned.id}, {"session": cancelled.id, **_make_archived(mark)}, _path(feed, secret))
+
+
+def _make_more(practitioner: Practitioner, mark: str, clerk: User) -> dict[str, int]:
+    """A document, an absence and a Saturday of the practitioner, and a file on its way in."""
+    document, stretches = _make_document(practitioner, mark), _make_stretches(practitioner, mark, clerk)
+    return {"document": document, "import": _make_import(mark, clerk), **stretches}
+
+
+def _make_document(practitioner: Practitioner, mark: str) -> int:
+    document = Document(practitioner=practitioner, label=f"Convention {mark}", url="https://example.org/c")
+    db.session.add(document)
+    db.session.flush()
+    return document.id
+
+
+def _make_stretches(owner: Practitioner, mark: str, clerk: User) -> dict[str, int]:
+    """An absence of the practitioner, and a Saturday of theirs."""
+    stretch = NewStretch(date(2027, 1, 16), reason=mark)
+    found = {}
+    for kind, nature in (("closure", Nature.CLOSED), ("availability", Nature.OPEN)):
+        (made,) = availability.add(stretch, by=clerk, owner=owner, nature=nature)
+        found[kind] = made.id
+    return found
 
 
 def _make_session(ids: dict[str, int], mark: str, clerk: User, day: date = date(2026, 12, 3)) -> SchoolSession:

@@ -58,6 +58,7 @@ UNCOMPARED = {
     "booking": {"id"},
     "school_opening": {"id"},
     "venue_opening": {"id"},
+    "practitioner_opening": {"id"},
     "class_absence": {"id"},
     "participation": {"id"},
 }

@@ -26,6 +26,9 @@ KINDS = {
     "annees": "year",
     "termes": "term",
     "imports": "import",
+    "documents": "document",
+    "fermetures": "closure",
+    "exceptions": "availability",
 }
 """The part of an address before an id → what the id is of."""
 WORDS = {

@@ -17,7 +17,19 @@ from eac.scheduling.conflicts import find_conflicts
 from eac.scheduling.facts import ActivityFact, BusyIndex, ClosureFact, PractitionerFact
 from eac.scheduling.rules import Place, Resource
 from eac.web.language import say
-from tests.scheduling.plain import CE2_B, FACTS, GOSCINNY, MUSEUM, MUSEUM_PLACE, THURSDAY, WORKSHOP, busy, wanted, when
+from tests.scheduling.plain import (
+    CE2_B,
+    CHLOE,
+    FACTS,
+    GOSCINNY,
+    MUSEUM,
+    MUSEUM_PLACE,
+    THURSDAY,
+    WORKSHOP,
+    busy,
+    wanted,
+    when,
+)
 
 B, W = Severity.BLOCKING, Severity.WARNING
 
@@ -37,6 +49,10 @@ def _class(**values: Any) -> dict[str, Any]:
 
 def _activity(**values: Any) -> dict[str, Any]:
     return {"activities": {1: ActivityFact(1, WORKSHOP.title, **values)}}
+
+
+def _week(*openings: Opening) -> dict[str, Any]:
+    return {"practitioners": {1: replace(CHLOE, openings=openings)}}
 
 
 SATURDAY, HOLIDAY, ARMISTICE = date(2026, 12, 5), date(2026, 12, 22), date(2026, 11, 11)
@@ -122,11 +138,25 @@ EXAMPLES: list[tuple[str, Severity, dict[str, Any], dict[str, Any], str]] = [
         "Le musée n’est pas disponible le jeudi 3 décembre 2026 de 8 h à 18 h : travaux.",
     ),
     (
+        "closed",
+        B,
+        {},
+        {"closures": {(Resource.PRACTITIONER, 1): (ClosureFact(when(THURSDAY, time(0), 2880).span(), ""),)}},
+        "Chloé Martin n’est pas disponible du jeudi 3 décembre 2026 au vendredi 4 décembre 2026 : absence.",
+    ),
+    (
         "venue_closed",
         B,
         {**AT_MUSEUM, "when": when(start=time(14))},
         {"venues": {1: replace(MUSEUM, openings=MORNINGS)}},
         "Le musée ne reçoit pas de classe le jeudi 3 décembre 2026 de 14 h à 15 h 30.",
+    ),
+    (
+        "practitioner_closed",
+        B,
+        {"when": when(start=time(14))},
+        _week(Opening(3, Half.MORNING, time(8, 30), time(12))),
+        "Chloé Martin n’est pas disponible le jeudi 3 décembre 2026 de 14 h à 15 h 30 : hors de sa semaine habituelle.",
     ),
     (
         "venue_small",

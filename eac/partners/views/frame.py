@@ -15,7 +15,8 @@ from werkzeug.wrappers import Response
 
 from eac.audit import queries as journal
 from eac.core.errors import N_
-from eac.partners import policy, service
+from eac.partners import policy, queries, service
+from eac.partners.models import Work
 from eac.partners.service import Kept
 from eac.reference import answers
 from eac.reference.records import name_of
@@ -68,6 +69,7 @@ def list_page(stem: str, listing: Listing[Any], filters: Filters, **more: Any) -
         sections=sections(stem),
         may_add=policy.can_add(guards.user()),
         new_label=_(SECTIONS[stem][1]),
+        doors=tabs.doors(f"{stem}s"),
         **more,
     )
 
@@ -90,8 +92,17 @@ def sheet(record: Kept, **more: Any) -> Response:
         archive_url=url_for(f"partners.archive_{stem}", id=record.id),
         restore_url=url_for(f"partners.restore_{stem}", id=record.id),
         entries=journal.history(type(record).__name__, record.id) if is_staff else [],
+        **({} if isinstance(record, Work) else _documents(record)),
         **more,
     )
+
+
+def _documents(record: policy.Described) -> dict[str, Any]:
+    return {
+        "documents": queries.documents_of(record),
+        "may_keep_documents": policy.can_keep_documents(guards.user(), record),
+        "new_document_url": url_for(f"partners.new_document_of_{record.__tablename__}", id=record.id),
+    }
 
 
 def form_page(form: Form, stem: str, record: Kept | None = None) -> Response:

@@ -148,4 +148,5 @@ def home() -> Response:
         to_do=queries.to_do(guards.user()) if staff else [],
         can_plan=staff,
         today=today,
+        doors=tabs.doors("home"),
     )

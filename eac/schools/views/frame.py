@@ -60,6 +60,7 @@ def list_page(section: str, listing: Listing[Any], filters: Filters, **more: Any
         index_url=url_for(f"{section}.index", annee=request.args.get("annee")),
         may_add=policy.can_keep(guards.user()),
         hidden={"tri": request.args.get("tri"), "annee": request.args.get("annee")},
+        doors=tabs.doors(section),
         **more,
     )
 
