@@ -11,6 +11,7 @@ from eac.audit.service import Actor
 from eac.core import clock
 from eac.core.typography import french
 from eac.db import db
+from eac.identity.models import User
 from eac.partners import commands
 from eac.partners.commands import PartnerDetails, PractitionerDetails, VenueDetails, WorkDetails
 from eac.partners.models import Partner, Practitioner, Venue, VenueOpening, Work
@@ -92,6 +93,11 @@ def restore(record: Kept, *, by: Actor, expected: int | None = None) -> None:
     hold(record, expected)
     record.archived_at = None
     _tell("restore", record, "rétabli", by)
+
+
+def note_export(count: int, *, by: User) -> None:
+    """Tell that someone took the list of practitioners away as a file."""
+    audit.record("export_practitioners", by, french(f"Liste des intervenants exportée : {count} fiches"), by=by)
 
 
 # --- what they share ----------------------------------------------------------------------------------------------

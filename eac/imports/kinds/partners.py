@@ -148,7 +148,7 @@ class Venues(Kind):
         found = db.session.scalars(select(Venue)).all()
         self.by_name = {plain(row.name): row for row in found}
         self.owners = {("name", plain(row.name)): row.id for row in found}
-        self.partner_names = dict(db.session.execute(select(Partner.id, Partner.name)).tuples().all())
+        self.partner_names = dict(db.session.execute(select(Partner.id, Partner.name)).all())
         self.partners = {plain(name): id_ for id_, name in self.partner_names.items()}
 
     def find(self, values: Values) -> Any | None:

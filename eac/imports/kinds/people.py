@@ -152,7 +152,7 @@ class Practitioners(Kind):
         found = db.session.scalars(select(Practitioner)).all()
         self.people = People(found)
         self.owners = {("email", person.email): person.id for person in found if person.email}
-        self.partner_names = dict(db.session.execute(select(Partner.id, Partner.name)).tuples().all())
+        self.partner_names = dict(db.session.execute(select(Partner.id, Partner.name)).all())
         self.partners = {plain(name): id_ for id_, name in self.partner_names.items()}
 
     def find(self, values: Values) -> Any | None:

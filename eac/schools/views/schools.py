@@ -10,11 +10,12 @@ from eac.core.errors import N_
 from eac.core.schoolyear import SchoolYear
 from eac.reference.week_fields import Week
 from eac.schools import policy, queries, service
+from eac.schools.exports import SCHOOLS
 from eac.schools.forms import SchoolFilters, SchoolForm
 from eac.schools.labels import SCHOOL_KINDS
 from eac.schools.models import School
 from eac.schools.views import frame
-from eac.web import guards, tabs
+from eac.web import exports, guards, tabs
 from eac.web.filters import label
 from eac.web.lists import listing
 from eac.web.pages import current_year
@@ -22,6 +23,7 @@ from eac.web.tabs import MenuEntry
 
 blueprint = Blueprint("schools", __name__)
 tabs.offer_menu(MenuEntry(N_("Établissements"), "schools.index", "school", 40, policy.can_enter))
+SEARCH = [School.search_key]
 
 
 def _sorts(year: SchoolYear) -> dict[str, ColumnElement[Any]]:
@@ -40,7 +42,9 @@ def index() -> Response:
     """The schools that the person sees, with their classes of the year."""
     year, filters = current_year(), SchoolFilters(request.args)
     found = queries.schools(guards.user(), **filters.chosen())
-    rows = listing(found, _sorts(year), search=[School.search_key])
+    if kind := exports.wanted():
+        return exports.export(SCHOOLS, kind, found, _sorts(year), search=SEARCH).response
+    rows = listing(found, _sorts(year), search=SEARCH)
     return frame.list_page("schools", rows, filters, figures=queries.figures(rows.rows, year))
 
 
