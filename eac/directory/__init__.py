@@ -1,0 +1,1 @@
+"""Schools with all that hangs on them: duplicates found and merged."""
