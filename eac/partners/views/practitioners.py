@@ -46,7 +46,7 @@ def export_practitioners() -> Response:
     filters = PractitionerFilters(request.args)
     filters.partner_id.offer(queries.partner_choices())
     found = queries.practitioners(guards.user(), **filters.chosen())
-    made = exports.export(PRACTITIONERS, exports.wanted() or "xlsx", found, SORTS, search=SEARCH)
+    made = exports.export(PRACTITIONERS, exports.wanted() or "csv", found, SORTS, search=SEARCH)
     service.note_export(made.count, by=guards.user())
     return made.response
 

@@ -44,7 +44,7 @@ def export() -> Response:
     filters = TeacherFilters(request.args)
     filters.offer(queries.school_choices(guards.user()))
     found = queries.teachers(guards.user(), current_year(), **filters.chosen())
-    made = exports.export(TEACHERS, exports.wanted() or "xlsx", found, SORTS, search=SEARCH)
+    made = exports.export(TEACHERS, exports.wanted() or "csv", found, SORTS, search=SEARCH)
     service.note_export(made.count, by=guards.user())
     return made.response
 
