@@ -14,6 +14,8 @@ from eac.admin.views import blueprint as admin
 from eac.catalogue.labels import KINDS, PILLARS, PLACE_MODES
 from eac.catalogue.views import blueprint as catalogue
 from eac.config import Settings
+from eac.directory.labels import LIKENESSES
+from eac.directory.views import blueprint as directory
 from eac.feeds.labels import FEED_KINDS
 from eac.feeds.views import blueprint as feeds
 from eac.identity.labels import ROLES
@@ -50,8 +52,9 @@ LABELS = (
     RESOURCES,
     TIMES_OF_LIFE,
     FEED_KINDS,
+    LIKENESSES,
 )
-ROOMS = (accounts, search, feeds, scheduling, reporting, partners, catalogue, admin, reference, *DIRECTORY)
+ROOMS = (accounts, search, feeds, scheduling, reporting, partners, catalogue, admin, reference, directory, *DIRECTORY)
 
 
 def folder(name: str) -> Path:

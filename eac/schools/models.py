@@ -43,7 +43,7 @@ class School(Stamped, Archivable, Versioned, Searchable, Model):
     email: Mapped[str] = mapped_column(String(320), default="")
     holiday_zone: Mapped[str] = mapped_column(String(20), default="B")
     is_invented: Mapped[bool] = mapped_column(default=False)
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"), default=None)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"), index=True, default=None)
     notes: Mapped[str] = mapped_column(Text, default="")
     openings: Mapped[list["SchoolOpening"]] = relationship(
         back_populates="school", cascade="all, delete-orphan", order_by="SchoolOpening.weekday, SchoolOpening.opens"

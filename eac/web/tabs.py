@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import current_app, url_for
+from flask import current_app, request, url_for
 
 from eac.identity.models import User
 from eac.web import guards
@@ -48,11 +49,25 @@ class Link:
     icon: str = ""
     is_current: bool = False
     is_primary: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Door:
+    """A way from another room's list to a page of one's own; `count` is told beside the label, nothing when it is 0."""
+
+    page: str
+    label: str
+    endpoint: str
+    icon: str
+    may: Callable[[User], bool]
+    count: Callable[[User], int] | None = None
 
 
 _menu: dict[str, MenuEntry] = {}
 _tabs: dict[tuple[str, str], Tab] = {}
 _footer: dict[str, str] = {}
+_doors: list[Door] = []
 _account: dict[str, tuple[str, Callable[[User], bool]]] = {}
 
 
@@ -64,6 +79,11 @@ def offer_menu(entry: MenuEntry) -> None:
 def offer_tab(tab: Tab) -> None:
     """Add a tab to another room's sheet."""
     _tabs[tab.page, tab.endpoint] = tab
+
+
+def offer_door(door: Door) -> None:
+    """Add a way from another room's list."""
+    _doors.append(door)
 
 
 def offer_footer(label: str, endpoint: str) -> None:
@@ -104,6 +124,20 @@ def tabs_of(page: str, subject: Any, current: str) -> list[Link]:
         Link(gettext(tab.label), url_for(tab.endpoint, id=subject.id), is_current=tab.endpoint == current)
         for tab in offered
         if tab.may(guards.user(), subject)
+    ]
+
+
+def doors(page: str, *, with_filters: bool = True) -> list[Link]:
+    """The ways from a list that the signed-in person may go; the filters in its address go with them."""
+    person = guards.user()
+    kept = urlencode([(name, value) for name, value in request.args.items(multi=True) if name != "page" and value])
+    query = f"?{kept}" if kept and with_filters else ""
+    open_to = [door for door in _doors if door.page == page and door.may(person)]
+    counted = [(door, door.count(person) if door.count else None) for door in open_to]
+    return [
+        Link(gettext(door.label), url_for(door.endpoint) + query, door.icon, count=count)
+        for door, count in counted
+        if count != 0
     ]
 
 

@@ -49,12 +49,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_distinct_schools")),
         sa.UniqueConstraint("first_id", "second_id", name=op.f("uq_distinct_schools_first_id_second_id")),
     )
+    op.create_index(op.f("ix_school_merged_into_id"), "school", ["merged_into_id"], unique=False)
     with op.batch_alter_table("distinct_schools", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_distinct_schools_second_id"), ["second_id"], unique=False)
 
 
 def downgrade() -> None:
     """Take the table and the indices away; the words stay, longer than they were."""
+    op.drop_index(op.f("ix_school_merged_into_id"), table_name="school")
     op.drop_table("distinct_schools")
     search.drop(*search.TABLES)
 

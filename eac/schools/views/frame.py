@@ -14,7 +14,7 @@ from eac.audit import queries as journal
 from eac.core.errors import N_
 from eac.reference import answers
 from eac.reference.records import name_of
-from eac.schools import policy, service
+from eac.schools import policy, queries, service
 from eac.schools.service import Kept
 from eac.web import guards, tabs
 from eac.web.fields import Filters
@@ -57,6 +57,7 @@ def list_page(section: str, listing: Listing[Any], filters: Filters, **more: Any
         names=SECTIONS[section],
         listing=listing,
         filters=filters,
+        doors=tabs.doors(section),
         index_url=url_for(f"{section}.index", annee=request.args.get("annee")),
         may_add=policy.can_keep(guards.user()),
         hidden={"tri": request.args.get("tri"), "annee": request.args.get("annee")},
@@ -81,7 +82,7 @@ def sheet(row: Kept, **more: Any) -> Response:
         edit_url=url_for(f"{section}.edit", id=row.id),
         archive_url=url_for(f"{section}.archive", id=row.id),
         restore_url=url_for(f"{section}.restore", id=row.id),
-        entries=journal.history(type(row).__name__, row.id) if is_staff else [],
+        entries=journal.history(type(row).__name__, row.id, *queries.merged_into(row)) if is_staff else [],
         **more,
     )
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, redirect, request, url_for
 from sqlalchemy import ColumnElement, case, func
 from werkzeug.wrappers import Response
 
@@ -17,8 +17,9 @@ from eac.schools.models import School
 from eac.schools.views import frame
 from eac.web import exports, guards, tabs
 from eac.web.filters import label
+from eac.web.language import gettext as _
 from eac.web.lists import listing
-from eac.web.pages import current_year
+from eac.web.pages import current_year, done
 from eac.web.tabs import MenuEntry
 
 blueprint = Blueprint("schools", __name__)
@@ -61,7 +62,10 @@ def new() -> Response:
 @blueprint.get("/etablissements/<int:id>")
 @guards.on(queries.find_school, may=policy.can_see_school)
 def show(school: School) -> Response:
-    """The sheet of a school: facts, classes of the year, week."""
+    """The sheet of a school: facts, classes of the year, week; a merged duplicate leads to the one that stays."""
+    if school.merged_into_id:
+        done(_("« %(name)s » a été fusionné avec cet établissement.", name=school.name))
+        return redirect(url_for(".show", id=school.merged_into_id))
     classes = queries.classes_of_school(guards.user(), school, current_year())
     return frame.sheet(school, classes=classes, week=Week.of(school.openings))
 
