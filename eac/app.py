@@ -24,6 +24,8 @@ from eac.partners.views import blueprint as partners
 from eac.reference.labels import DEGREES, HALVES, VOCABULARIES, WEEKDAYS
 from eac.reference.views import blueprint as reference
 from eac.reporting.views import blueprint as reporting
+from eac.retention.labels import REASONS
+from eac.retention.views import blueprint as retention
 from eac.scheduling.labels import ACTS, RESOURCES, STATES, TIMES_OF_LIFE
 from eac.scheduling.views import blueprint as scheduling
 from eac.schools.labels import PRIORITIES, SCHOOL_KINDS, SECTORS
@@ -53,8 +55,22 @@ LABELS = (
     TIMES_OF_LIFE,
     FEED_KINDS,
     LIKENESSES,
+    REASONS,
 )
-ROOMS = (accounts, search, feeds, scheduling, reporting, partners, catalogue, admin, reference, directory, *DIRECTORY)
+ROOMS = (
+    accounts,
+    search,
+    feeds,
+    scheduling,
+    reporting,
+    partners,
+    catalogue,
+    admin,
+    reference,
+    directory,
+    retention,
+    *DIRECTORY,
+)
 
 
 def folder(name: str) -> Path:

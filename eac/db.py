@@ -103,10 +103,10 @@ class Versioned:
         return {"version_id_col": cls.version}
 
 
-def found_by(name: str, *rest: str | None) -> str:
+def found_by(name: str | None, *rest: str | None) -> str:
     """The words by which a record is found: its name, then « | » and the others; the name is what answers rank by."""
     others = " ".join(word for word in rest if word)
-    return f"{name} | {others}" if others else name
+    return f"{name or ''} | {others}" if others else name or ""
 
 
 class Searchable:

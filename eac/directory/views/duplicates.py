@@ -94,7 +94,10 @@ def _sayer(keep: School, gone: School, weeks: list[list[str]]) -> Any:
         school, week = (keep, weeks[0]) if which == KEEP else (gone, weeks[1])
         if part.name == merging.OPENINGS:
             return _("%(count)s demi-journées", count=len(week)) if week else _("Non renseigné")
-        said = [str(exports.cell(value)) for value in merging.values(school, part) if value not in (None, "")]
+        found = [value for value in merging.values(school, part) if value not in (None, "")]
+        said = [
+            f"{value:g}".replace(".", ",") if isinstance(value, float) else str(exports.cell(value)) for value in found
+        ]
         return ", ".join(said) or _("Non renseigné")
 
     return say
