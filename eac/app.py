@@ -15,6 +15,7 @@ from eac.availability.views import blueprint as availability
 from eac.catalogue.labels import KINDS, PILLARS, PLACE_MODES
 from eac.catalogue.views import blueprint as catalogue
 from eac.config import Settings
+from eac.directory.labels import LIKENESSES
 from eac.directory.views import blueprint as directory
 from eac.feeds.labels import FEED_KINDS
 from eac.feeds.views import blueprint as feeds
@@ -26,6 +27,8 @@ from eac.partners.views import blueprint as partners
 from eac.reference.labels import DEGREES, HALVES, VOCABULARIES, WEEKDAYS
 from eac.reference.views import blueprint as reference
 from eac.reporting.views import blueprint as reporting
+from eac.retention.labels import REASONS
+from eac.retention.views import blueprint as retention
 from eac.rollover.labels import FATES, STAFFINGS
 from eac.rollover.views import blueprint as rollover
 from eac.scheduling.labels import ACTS, RESOURCES, STATES, TIMES_OF_LIFE
@@ -61,6 +64,8 @@ LABELS = (
     OUTCOMES,
     FATES,
     STAFFINGS,
+    LIKENESSES,
+    REASONS,
 )
 ROOMS = (
     accounts,
@@ -76,6 +81,7 @@ ROOMS = (
     imports,
     reference,
     rollover,
+    retention,
     *DIRECTORY,
 )
 

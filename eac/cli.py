@@ -189,6 +189,40 @@ def import_(kind: str, file: Path, form: str, **asked: Any) -> None:
     sys.exit(1 if report.has_refused else 0)
 
 
+@main.command(help="Dit quelles données de personnes sont échues ; avec --apply, les efface.")
+@click.option("--apply", "is_real", is_flag=True, help="Efface pour de bon.")
+@click.option("--format", "kind", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def purge(is_real: bool, kind: str) -> None:
+    """Erase what is kept longer than EAC_RETENTION_MONTHS."""
+    from eac.audit.service import System
+    from eac.retention import exports, queries, service
+
+    app = _app()
+    months = app.config["EAC"].retention_months
+    with app.test_request_context(), transaction():
+        plan = service.purge(months, by=System()) if is_real else queries.plan(months)
+        click.echo(exports.told(plan, kind, is_real=is_real))
+
+
+@main.command(name="person-data", help="Écrit tout ce qui est gardé sur une personne, par son adresse électronique.")
+@click.argument("email")
+@click.option("--format", "kind", type=click.Choice(["json", "csv"]), default="json", show_default=True)
+def person_data(email: str, kind: str) -> None:
+    """All that is held under an address; the journal notes it."""
+    from eac.audit.service import System
+    from eac.retention import exports, service
+
+    app = _app()
+    with app.test_request_context(), transaction():
+        try:
+            sections = exports.of_address(email)
+            service.note_export_of(email, by=System())
+        except RuleBroken as broken:
+            raise click.ClickException(say_rule(broken)) from broken
+        content = exports.as_csv(sections) if kind == "csv" else exports.as_json(sections)
+    sys.stdout.buffer.write(content)
+
+
 @main.command(help="Liste les adresses de l’application et leur règle d’accès.")
 @click.option("--json", "as_json", is_flag=True)
 def routes(as_json: bool) -> None:

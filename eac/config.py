@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError
 
 LOCALES = ("fr",)
 SECRET_LENGTH = 32
+MOST_MONTHS = 600
 
 
 class SettingRefused(Exception):  # noqa: N818  named for what happened
@@ -34,6 +35,7 @@ class Settings:
     city: str = "Cannes"
     is_demo: bool = False
     is_testing: bool = False
+    retention_months: int = 36
 
     @property
     def is_sqlite(self) -> bool:
@@ -66,6 +68,7 @@ def read(environ: Mapping[str, str] = os.environ, *, data_dir: Path | None = Non
         else None,
         locale=_locale(environ.get("EAC_LOCALE") or "fr"),
         is_demo=is_demo,
+        retention_months=_months(environ.get("EAC_RETENTION_MONTHS") or "36"),
     )
 
 
@@ -119,3 +122,9 @@ def _locale(text: str) -> str:
     if text not in LOCALES:
         raise SettingRefused("EAC_LOCALE", f"« {text} » n’est pas une langue connue : {', '.join(LOCALES)}.")
     return text
+
+
+def _months(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_MONTHS:
+        raise SettingRefused("EAC_RETENTION_MONTHS", f"« {text} » n’est pas un nombre de mois, de 1 à {MOST_MONTHS}.")
+    return int(text)

@@ -103,8 +103,17 @@ class Versioned:
         return {"version_id_col": cls.version}
 
 
+def found_by(name: str | None, *rest: str | None) -> str:
+    """The words by which a record is found: its name, then « | » and the others; the name is what answers rank by."""
+    others = " ".join(word for word in rest if word)
+    return f"{name or ''} | {others}" if others else name or ""
+
+
 class Searchable:
-    """Found by words, whatever their accents and capitals: `search_key` follows `search_source`."""
+    """Found by words, whatever their accents and capitals: `search_key` follows `search_source`.
+
+    The database keeps an index of its groups of three letters (see `eac.migrations.search`), whoever writes the row.
+    """
 
     search_key: Mapped[str] = mapped_column(Text, default="")
 

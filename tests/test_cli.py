@@ -18,7 +18,14 @@ DEMO_DAY = "2026-11-24"
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder, and no setting of this machine."""
-    for name in ("EAC_DATABASE_URL", "EAC_SECRET_KEY", "EAC_BASE_URL", "EAC_SMTP_URL", "EAC_LOCALE"):
+    for name in (
+        "EAC_DATABASE_URL",
+        "EAC_SECRET_KEY",
+        "EAC_BASE_URL",
+        "EAC_SMTP_URL",
+        "EAC_LOCALE",
+        "EAC_RETENTION_MONTHS",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("EAC_DATA_DIR", str(tmp_path))
     monkeypatch.setattr(clock._Clock, "shift", clock._Clock.shift)
@@ -86,3 +93,23 @@ def test_routes_are_listed_with_their_rule(here: Path) -> None:
     asked = {row["endpoint"]: row["asks"] for row in rows}
     assert asked["feeds.feed"] == "public"
     assert asked["admin.journal"] == "read_journal"
+
+
+def test_a_purge_tells_first_and_erases_when_told_to(here: Path) -> None:
+    _run("setup")
+    code, _out, output = _run("purge")
+    assert (code, "Rien n’a été effacé. Pour effacer : eac purge --apply" in output.replace("\u202f", " ")) == (0, True)
+    told = json.loads(_run("purge", "--format", "json")[1])
+    assert (told["applied"], told["people"], told["counts"]["teacher"]) == (False, [], 0)
+    assert json.loads(_run("purge", "--apply", "--format", "json")[1])["applied"] is True
+
+
+def test_all_that_is_held_on_a_person_is_written(here: Path) -> None:
+    _run("setup")
+    _run("user", "add", "a.martin@example.org", "--role", "reader", said="un mot de passe assez long\n")
+    held = json.loads(_run("person-data", "A.Martin@example.org")[1])["held"]
+    assert [each["title"] for each in held][:2] == ["Comptes", "Connexions"]
+    assert "argon2" not in _run("person-data", "a.martin@example.org")[2]
+    assert _run("person-data", "a.martin@example.org", "--format", "csv")[1].startswith(b"\xef\xbb\xbf")
+    code, _out, output = _run("person-data", "personne@example.org")
+    assert (code, "Aucune fiche ni aucun compte" in output) == (1, True)

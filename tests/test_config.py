@@ -16,6 +16,7 @@ def test_defaults_are_a_file_and_a_secret_of_its_own(tmp_path: Path) -> None:
     settings = read({"EAC_DATA_DIR": str(tmp_path / "données")})
     assert settings.database_url == f"sqlite:///{tmp_path / 'données' / 'eac.db'}"
     assert (settings.base_url, settings.locale, settings.smtp_url) == ("http://localhost:8000", "fr", None)
+    assert settings.retention_months == 36
     assert (settings.is_demo, settings.is_testing, settings.is_secure, settings.is_sqlite) == (
         False,
         False,
@@ -43,12 +44,14 @@ def test_what_is_given_is_taken(tmp_path: Path) -> None:
             "EAC_SECRET_KEY": SECRET,
             "EAC_BASE_URL": "https://eac.ville.example/",
             "EAC_SMTP_URL": "smtp://courrier.ville.example:25",
+            "EAC_RETENTION_MONTHS": "60",
         },
         data_dir=tmp_path,
         is_demo=True,
     )
     assert settings.database_url == "postgresql+psycopg://eac:motdepasse@serveur/eac"
     assert (settings.base_url, settings.is_secure, settings.is_demo) == ("https://eac.ville.example", True, True)
+    assert settings.retention_months == 60
     assert (settings.smtp_url, settings.data_dir) == ("smtp://courrier.ville.example:25", tmp_path)
 
 
@@ -63,6 +66,8 @@ def test_what_is_given_is_taken(tmp_path: Path) -> None:
         ({"EAC_BASE_URL": "ftp://eac.ville.example"}, "EAC_BASE_URL", "http ou https"),
         ({"EAC_BASE_URL": "https://"}, "EAC_BASE_URL", "n’est pas une adresse"),
         ({"EAC_SMTP_URL": "courrier.ville.example"}, "EAC_SMTP_URL", "smtp ou smtps"),
+        ({"EAC_RETENTION_MONTHS": "0"}, "EAC_RETENTION_MONTHS", "n’est pas un nombre de mois"),
+        ({"EAC_RETENTION_MONTHS": "trois ans"}, "EAC_RETENTION_MONTHS", "de 1 à 600"),
         ({"EAC_LOCALE": "xx"}, "EAC_LOCALE", "n’est pas une langue connue : fr"),
     ],
 )

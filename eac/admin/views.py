@@ -3,13 +3,14 @@
 from flask import Blueprint, abort
 from werkzeug.wrappers import Response
 
+from eac.admin.exports import JOURNAL
 from eac.audit import queries
 from eac.audit.models import AuditEntry
 from eac.core.errors import N_
 from eac.identity.models import User
 from eac.identity.policy import can
 from eac.identity.rules import Permission
-from eac.web import guards, lists, pages, tabs
+from eac.web import exports, guards, lists, pages, tabs
 
 blueprint = Blueprint("admin", __name__)
 
@@ -34,15 +35,16 @@ TOPICS = {
     "bilan": N_("Lire le bilan"),
 }
 SORTS = {"date": AuditEntry.at, "auteur": AuditEntry.actor_name, "objet": AuditEntry.subject_type}
+SEARCH = [AuditEntry.sentence, AuditEntry.actor_name]
 
 
 @blueprint.get("/journal")
 @guards.allow(Permission.READ_JOURNAL)
 def journal() -> Response:
     """Who did what, when, newest first."""
-    found = lists.listing(
-        queries.journal(), SORTS, search=[AuditEntry.sentence, AuditEntry.actor_name], default="-date"
-    )
+    if kind := exports.wanted():
+        return exports.export(JOURNAL, kind, queries.journal(), SORTS, search=SEARCH, default="-date").response
+    found = lists.listing(queries.journal(), SORTS, search=SEARCH, default="-date")
     return pages.page("admin/journal.html", listing=found)
 
 

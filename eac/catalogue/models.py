@@ -5,7 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eac.catalogue.rules import PlaceMode, SessionKind
 from eac.core.errors import N_
-from eac.db import Archivable, Base, Model, Searchable, Stamped, Versioned, say_constraint
+from eac.db import Archivable, Base, Model, Searchable, Stamped, Versioned, found_by, say_constraint
 from eac.partners.models import Partner, Practitioner, Venue, Work
 from eac.reference.models import GradeLevel, Term
 
@@ -77,7 +77,7 @@ class Activity(Stamped, Archivable, Versioned, Searchable, Model):
     @property
     def search_source(self) -> str:
         """Title, summary and scheme."""
-        return f"{self.title} {self.national_scheme} {self.summary}"
+        return found_by(self.title, self.national_scheme, self.summary)
 
 
 say_constraint("ck_activity_duration_positive", N_("La durée doit être d’au moins une minute."), "duration_minutes")

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from eac.audit import queries as journal
 from eac.catalogue import policy, queries, service
+from eac.catalogue.exports import ACTIVITIES
 from eac.catalogue.forms import ActivityFilters, ActivityForm, Offers
 from eac.catalogue.labels import KINDS
 from eac.catalogue.models import Activity
@@ -23,7 +24,7 @@ from eac.partners.models import Partner, Practitioner, Venue, Work
 from eac.partners.rules import Accessibility
 from eac.reference import queries as reference
 from eac.reference.records import name_of
-from eac.web import guards, tabs
+from eac.web import exports, guards, tabs
 from eac.web.language import gettext as _
 from eac.web.lists import listing
 from eac.web.pages import done, page
@@ -52,7 +53,10 @@ def activities() -> Response:
         partners=partners.partner_choices(),
         archives=policy.can_add(person),
     )
-    found = listing(queries.activities(person, **filters.chosen()), SORTS, search=[Activity.search_key])
+    shown = queries.activities(person, **filters.chosen())
+    if kind := exports.wanted():
+        return exports.export(ACTIVITIES, kind, shown, SORTS, search=[Activity.search_key]).response
+    found = listing(shown, SORTS, search=[Activity.search_key])
     more: dict[str, Any] = {"may_add": policy.can_add(person), "said_levels": _said_levels()}
     return page("catalogue/activities.html", listing=found, filters=filters, **more)
 

@@ -99,9 +99,10 @@ def shown_to(kind: FeedKind, ids: Collection[int]) -> ColumnElement[bool]:
     if kind is FeedKind.CLASS:
         return SchoolSession.id.in_(takes_part.where(Participation.class_id.in_(ids)))
     if kind is FeedKind.SCHOOL:
-        classes = select(SchoolClass.id).where(SchoolClass.school_id.in_(ids))
+        schools = select(func.coalesce(School.merged_into_id, School.id)).where(School.id.in_(ids))
+        classes = select(SchoolClass.id).where(SchoolClass.school_id.in_(schools))
         guests = SchoolSession.id.in_(takes_part.where(Participation.class_id.in_(classes)))
-        return or_(guests, SchoolSession.school_id.in_(ids))
+        return or_(guests, SchoolSession.school_id.in_(schools))
     classes = select(class_teacher.c.class_id).where(class_teacher.c.teacher_id.in_(ids))
     return SchoolSession.id.in_(takes_part.where(Participation.class_id.in_(classes)))
 
@@ -121,6 +122,12 @@ def subjects_of(session_ids: Sequence[int]) -> Subjects:
         ),
         select(literal(FeedKind.SCHOOL.value), SchoolSession.school_id).where(
             here, SchoolSession.school_id.is_not(None)
+        ),
+        select(literal(FeedKind.SCHOOL.value), School.id)
+        .join(SchoolClass, SchoolClass.school_id == School.merged_into_id)
+        .join(Participation, and_(Participation.class_id == SchoolClass.id, took)),
+        select(literal(FeedKind.SCHOOL.value), School.id).join(
+            SchoolSession, and_(SchoolSession.school_id == School.merged_into_id, here)
         ),
         select(literal(FeedKind.VENUE.value), SchoolSession.venue_id).where(here, SchoolSession.venue_id.is_not(None)),
         select(literal(FeedKind.PRACTITIONER.value), links.practitioner_id).where(links.session_id.in_(session_ids)),
@@ -172,8 +179,10 @@ def subject_name(kind: FeedKind, subject: Any) -> str:
 
 
 def find_subject(kind: FeedKind, subject_id: int) -> Any | None:
-    """The row whose agenda it is."""
-    return db.session.get(SUBJECT_MODELS[kind], subject_id)
+    """The row whose agenda it is; for a school that was merged, the one that goes on."""
+    found = db.session.get(SUBJECT_MODELS[kind], subject_id)
+    merged_into = getattr(found, "merged_into_id", None)
+    return db.session.get(School, merged_into) if merged_into else found
 
 
 def find_subscription(kind: FeedKind, subject_id: int) -> Subscription | None:

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eac.core.errors import N_
 from eac.core.geography import Position
-from eac.db import Archivable, Base, Model, Searchable, Stamped, Versioned, say_constraint
+from eac.core.phones import digits_of
+from eac.db import Archivable, Base, Model, Searchable, Stamped, Versioned, found_by, say_constraint
 from eac.partners.rules import PartnerKind, VenueKind, WorkKind
 from eac.reference.models import OpenHalfDay
 
@@ -33,8 +34,8 @@ class Partner(Stamped, Archivable, Versioned, Searchable, Model):
 
     @property
     def search_source(self) -> str:
-        """Name and contact."""
-        return f"{self.name} {self.contact_name}"
+        """Name, contact, SIRET, telephone and address, all of which its sheet shows."""
+        return found_by(self.name, self.contact_name, self.siret, digits_of(self.phone or ""), self.email)
 
 
 say_constraint("uq_partner_name", N_("Une structure porte déjà ce nom."), "name")
@@ -77,8 +78,8 @@ class Practitioner(Stamped, Archivable, Versioned, Searchable, Model):
 
     @property
     def search_source(self) -> str:
-        """Names and trade."""
-        return f"{self.full_name} {self.trade}"
+        """Names, trade, telephone and address, all of which their sheet shows."""
+        return found_by(self.full_name, self.trade, digits_of(self.phone or ""), self.email)
 
 
 say_constraint("uq_practitioner_email", N_("Cette adresse est déjà celle d’une autre personne."), "email")
@@ -138,7 +139,7 @@ class Venue(Stamped, Archivable, Versioned, Searchable, Model):
     @property
     def search_source(self) -> str:
         """Name and town."""
-        return f"{self.name} {self.city}"
+        return found_by(self.name, self.postcode, self.city)
 
 
 say_constraint("uq_venue_name", N_("Un lieu porte déjà ce nom."), "name")
@@ -177,7 +178,7 @@ class Work(Stamped, Archivable, Versioned, Searchable, Model):
     @property
     def search_source(self) -> str:
         """Title and authors."""
-        return f"{self.title} {self.authors}"
+        return found_by(self.title, self.authors)
 
 
 class Document(Stamped, Versioned, Model):

@@ -11,6 +11,7 @@ from eac.audit.service import Actor
 from eac.core import clock
 from eac.core.typography import french
 from eac.db import db
+from eac.identity.models import User
 from eac.partners import commands
 from eac.partners.commands import (
     DocumentDetails,
@@ -150,6 +151,11 @@ def remove_document(document: Document, *, by: Actor, expected: int | None = Non
     owner, label = document.owner, document.label
     db.session.delete(document)
     audit.record("remove_document", owner, french(f"Document retiré : {label}"), by=by)
+
+
+def note_export(count: int, *, by: User) -> None:
+    """Tell that someone took the list of practitioners away as a file."""
+    audit.record("export_practitioners", by, french(f"Liste des intervenants exportée : {count} fiches"), by=by)
 
 
 # --- what they share ----------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from eac.catalogue.models import Activity
 from eac.catalogue.rules import SessionKind
 from eac.core import clock
 from eac.core.errors import N_
-from eac.db import Base, Model, Searchable, Stamped, Versioned, say_constraint
+from eac.db import Base, Model, Searchable, Stamped, Versioned, found_by, say_constraint
 from eac.partners.models import Practitioner, Venue, Work
 from eac.scheduling.rules import Resource, State, TimeOfLife, When
 from eac.schools.models import School, SchoolClass
@@ -122,7 +122,7 @@ class SchoolSession(Stamped, Versioned, Searchable, Model):
     @property
     def search_source(self) -> str:
         """Title, classes and place."""
-        return f"{self.own_title} {self.notes_for_teacher}"
+        return found_by(self.own_title, self.notes_for_teacher)
 
 
 class Participation(Model):

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eac.core.errors import N_
 from eac.core.geography import Position
-from eac.db import Archivable, Base, Model, Searchable, Stamped, Versioned, say_constraint
+from eac.core.phones import digits_of
+from eac.db import Archivable, Base, Model, Searchable, Stamped, Versioned, found_by, say_constraint
 from eac.reference.models import GradeLevel, OpenHalfDay
 from eac.reference.rules import Half
 from eac.schools.rules import Priority, SchoolKind, Sector
@@ -42,7 +43,7 @@ class School(Stamped, Archivable, Versioned, Searchable, Model):
     email: Mapped[str] = mapped_column(String(320), default="")
     holiday_zone: Mapped[str] = mapped_column(String(20), default="B")
     is_invented: Mapped[bool] = mapped_column(default=False)
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"), default=None)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"), index=True, default=None)
     notes: Mapped[str] = mapped_column(Text, default="")
     openings: Mapped[list["SchoolOpening"]] = relationship(
         back_populates="school", cascade="all, delete-orphan", order_by="SchoolOpening.weekday, SchoolOpening.opens"
@@ -57,8 +58,8 @@ class School(Stamped, Archivable, Versioned, Searchable, Model):
 
     @property
     def search_source(self) -> str:
-        """Name, UAI and town."""
-        return f"{self.name} {self.uai or ''} {self.city}"
+        """Name, UAI, town, telephone and address, all of which its sheet shows."""
+        return found_by(self.name, self.uai, self.postcode, self.city, digits_of(self.phone or ""), self.email)
 
 
 say_constraint("uq_school_uai", N_("Un établissement porte déjà cet UAI."), "uai")
@@ -219,7 +220,7 @@ class Teacher(Stamped, Archivable, Versioned, Searchable, Model):
     @property
     def search_source(self) -> str:
         """Names and address."""
-        return f"{self.full_name} {self.email or ''}"
+        return found_by(self.full_name, self.email)
 
 
 say_constraint("uq_teacher_email", N_("Cette adresse est déjà celle d’une autre personne."), "email")

@@ -47,8 +47,8 @@ def can_edit(user: User, row: Archivable) -> bool:
 
 
 def can_restore(user: User, row: Archivable) -> bool:
-    """Whether the person may bring an archived record back."""
-    return can_keep(user) and row.is_archived
+    """Whether the person may bring an archived record back; a duplicate that was merged stays away."""
+    return can_keep(user) and row.is_archived and getattr(row, "merged_into_id", None) is None
 
 
 def visible_schools(user: User) -> ColumnElement[bool]:
@@ -88,8 +88,9 @@ def visible_teachers(user: User) -> ColumnElement[bool]:
 
 
 def can_see_school(user: User, school: School) -> bool:
-    """Whether a school is in the person's sight."""
-    return _is_in_sight(user, select(School.id).where(School.id == school.id, visible_schools(user)))
+    """Whether a school is in the person's sight, be it under the name of a duplicate that was merged into it."""
+    id_ = school.merged_into_id or school.id
+    return _is_in_sight(user, select(School.id).where(School.id == id_, visible_schools(user)))
 
 
 def can_see_class(user: User, school_class: SchoolClass) -> bool:

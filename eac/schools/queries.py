@@ -178,6 +178,13 @@ def classes_of_year(year: SchoolYear) -> Sequence[SchoolClass]:
     return db.session.scalars(found).unique().all()
 
 
+def merged_into(row: object) -> Sequence[int]:
+    """Ids of the duplicates that were merged into a school; none for other records."""
+    if not isinstance(row, School):
+        return []
+    return db.session.scalars(select(School.id).where(School.merged_into_id == row.id)).all()
+
+
 # --- cohorts: classes from year to year ---------------------------------------------------------------------------
 
 

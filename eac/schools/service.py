@@ -14,6 +14,7 @@ from eac.core.errors import N_, RuleBroken, Stale
 from eac.core.schoolyear import SchoolYear
 from eac.core.typography import french
 from eac.db import db
+from eac.identity.models import User
 from eac.reference import queries as reference
 from eac.reference.records import Changes, changed, hold, name_of, put, put_openings
 from eac.reference.rules import Weekday
@@ -188,6 +189,11 @@ def restore(row: Kept, *, by: Actor, expected: int | None = None) -> None:
     hold(row, expected)
     row.archived_at = None
     _tell("restore", row, "rétablie", by)
+
+
+def note_export(count: int, *, by: User) -> None:
+    """Tell that someone took the list of teachers away as a file."""
+    audit.record("export_teachers", by, french(f"Liste des enseignants exportée : {count} fiches"), by=by)
 
 
 # --- what they share ----------------------------------------------------------------------------------------------

@@ -53,27 +53,48 @@ class Listing(Generic[Row]):
         )
 
 
+Sorts = Mapping[str, ColumnElement[Any] | InstrumentedAttribute[Any]]
+"""The columns that a list can be sorted by, under the names they have in addresses."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A statement as the address asks for it: searched and sorted, all rows."""
+
+    statement: Select[Any]
+    sort: str
+    descending: bool
+    query: str
+
+
+def asked(
+    statement: Select[Any], sorts: Sorts, *, search: list[Any] | None = None, default: str | None = None
+) -> Asked:
+    """Read `q` and `tri` (a key of `sorts`, « - » before it to turn round) from the address."""
+    query = request.args.get("q", "").strip()[:200]
+    for word in plain(query).split() if search else []:
+        statement = statement.where(or_(*(column.like(like(word), escape="\\") for column in search or [])))
+    key, descending = _sort(sorts, default or next(iter(sorts)))
+    column = sorts[key]
+    primary = statement.column_descriptions[0]["entity"].id
+    return Asked(statement.order_by(column.desc() if descending else column.asc(), primary), key, descending, query)
+
+
 def listing(
     statement: Select[Any],
-    sorts: Mapping[str, ColumnElement[Any] | InstrumentedAttribute[Any]],
+    sorts: Sorts,
     *,
     search: list[Any] | None = None,
     default: str | None = None,
     per_page: int = PER_PAGE,
 ) -> Listing[Any]:
-    """Read `q`, `tri` (a key of `sorts`, « - » before it to turn round) and `page` from the address; two statements."""
-    query = request.args.get("q", "").strip()[:200]
-    for word in plain(query).split() if search else []:
-        statement = statement.where(or_(*(column.like(like(word), escape="\\") for column in search or [])))
-    key, descending = _sort(sorts, default or next(iter(sorts)))
-    total = count(statement)
+    """One page of what `asked` gives, `page` and `par` (rows a page) from the address; two statements."""
+    found = asked(statement, sorts, search=search, default=default)
+    total = count(found.statement)
     size = min(max(request.args.get("par", per_page, int), 1), MOST_PER_PAGE)
     page = min(max(request.args.get("page", 1, int), 1), max(1, -(-total // size)))
-    column = sorts[key]
-    primary = statement.column_descriptions[0]["entity"].id
-    ordered = statement.order_by(column.desc() if descending else column.asc(), primary)
-    rows: list[Any] = list(db.session.scalars(ordered.limit(size).offset((page - 1) * size)).unique())
-    return Listing(rows, total, page, size, key, descending, query)
+    rows: list[Any] = list(db.session.scalars(found.statement.limit(size).offset((page - 1) * size)).unique())
+    return Listing(rows, total, page, size, found.sort, found.descending, found.query)
 
 
 def listing_of(rows: Sequence[Row], *, per_page: int = PER_PAGE) -> Listing[Row]:

@@ -33,7 +33,7 @@ def test_a_structure_is_added_with_its_siret_in_order() -> None:
     details = PartnerDetails("Musée", PartnerKind.MUSEUM, siret="732 829 320 00074")
     with transaction():
         made = service.add_partner(details, by=System())
-    assert (made.siret, made.search_key) == ("73282932000074", "musee")
+    assert (made.siret, made.search_key) == ("73282932000074", "musee | 73282932000074")
     assert told(made) == [("add_partner", "Structure créée\u202f: Musée", {})]
 
 

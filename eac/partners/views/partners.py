@@ -4,12 +4,13 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from eac.partners import policy, queries, service
+from eac.partners.exports import PARTNERS
 from eac.partners.forms import PartnerFilters, PartnerForm
 from eac.partners.labels import PARTNER_KINDS
 from eac.partners.models import Partner
 from eac.partners.views import frame
 from eac.partners.views.frame import Sorts, blueprint
-from eac.web import guards
+from eac.web import exports, guards
 from eac.web.lists import listing
 
 SORTS: Sorts = {
@@ -17,6 +18,7 @@ SORTS: Sorts = {
     "type": frame.by_label(Partner.kind, PARTNER_KINDS),
     "convention": Partner.agreement_until,
 }
+SEARCH = [Partner.search_key]
 
 
 @blueprint.get("/structures")
@@ -25,7 +27,9 @@ def partners() -> Response:
     """The structures."""
     filters = PartnerFilters(request.args)
     found = queries.partners(guards.user(), **filters.chosen())
-    return frame.list_page("partner", listing(found, SORTS, search=[Partner.search_key]), filters)
+    if kind := exports.wanted():
+        return exports.export(PARTNERS, kind, found, SORTS, search=SEARCH).response
+    return frame.list_page("partner", listing(found, SORTS, search=SEARCH), filters)
 
 
 @blueprint.route("/structures/nouvelle", methods=["GET", "POST"])

@@ -11,11 +11,12 @@ from eac.core.errors import N_
 from eac.identity.policy import acts_for
 from eac.identity.rules import Scope
 from eac.partners import policy, queries, rules, service
+from eac.partners.exports import PRACTITIONERS
 from eac.partners.forms import PractitionerFilters, PractitionerForm
 from eac.partners.models import Practitioner
 from eac.partners.views import frame
 from eac.partners.views.frame import Sorts, blueprint
-from eac.web import guards, tabs
+from eac.web import exports, guards, tabs
 from eac.web.lists import listing
 
 SORTS: Sorts = {
@@ -23,6 +24,7 @@ SORTS: Sorts = {
     "metier": func.lower(Practitioner.trade),
     "verification": Practitioner.honorability_on,
 }
+SEARCH = [Practitioner.search_key]
 tabs.offer_account_link(N_("Ma fiche"), "partners.my_record", policy.is_practitioner)
 
 
@@ -33,8 +35,20 @@ def practitioners() -> Response:
     filters = PractitionerFilters(request.args)
     filters.partner_id.offer(queries.partner_choices())
     found = queries.practitioners(guards.user(), **filters.chosen())
-    rows = listing(found, SORTS, search=[Practitioner.search_key])
+    rows = listing(found, SORTS, search=SEARCH)
     return frame.list_page("practitioner", rows, filters, today=clock.today(), is_valid=rules.is_honorability_valid)
+
+
+@blueprint.post("/intervenants")
+@guards.allow(policy.can_read)
+def export_practitioners() -> Response:
+    """The same practitioners as a file; the journal notes who took it."""
+    filters = PractitionerFilters(request.args)
+    filters.partner_id.offer(queries.partner_choices())
+    found = queries.practitioners(guards.user(), **filters.chosen())
+    made = exports.export(PRACTITIONERS, exports.wanted() or "csv", found, SORTS, search=SEARCH)
+    service.note_export(made.count, by=guards.user())
+    return made.response
 
 
 @blueprint.get("/intervenants/ma-fiche")

@@ -4,6 +4,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from eac.partners import policy, queries, service
+from eac.partners.exports import VENUES
 from eac.partners.forms import VenueFilters, VenueForm
 from eac.partners.labels import VENUE_KINDS
 from eac.partners.models import Venue
@@ -11,7 +12,7 @@ from eac.partners.rules import Accessibility
 from eac.partners.views import frame
 from eac.partners.views.frame import Sorts, blueprint
 from eac.reference.week_fields import Week
-from eac.web import guards
+from eac.web import exports, guards
 from eac.web.lists import listing
 
 SORTS: Sorts = {
@@ -20,6 +21,7 @@ SORTS: Sorts = {
     "capacite": Venue.capacity,
     "ville": Venue.city,
 }
+SEARCH = [Venue.search_key]
 
 
 @blueprint.get("/lieux")
@@ -29,7 +31,9 @@ def venues() -> Response:
     filters = VenueFilters(request.args)
     filters.partner_id.offer(queries.partner_choices())
     found = queries.venues(guards.user(), **filters.chosen())
-    return frame.list_page("venue", listing(found, SORTS, search=[Venue.search_key]), filters)
+    if kind := exports.wanted():
+        return exports.export(VENUES, kind, found, SORTS, search=SEARCH).response
+    return frame.list_page("venue", listing(found, SORTS, search=SEARCH), filters)
 
 
 @blueprint.route("/lieux/nouveau", methods=["GET", "POST"])

@@ -4,12 +4,13 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from eac.partners import policy, queries, service
+from eac.partners.exports import WORKS
 from eac.partners.forms import WorkFilters, WorkForm
 from eac.partners.labels import WORK_KINDS
 from eac.partners.models import Work
 from eac.partners.views import frame
 from eac.partners.views.frame import Sorts, blueprint
-from eac.web import guards
+from eac.web import exports, guards
 from eac.web.lists import listing
 
 SORTS: Sorts = {
@@ -18,6 +19,7 @@ SORTS: Sorts = {
     "date": Work.year,
     "duree": Work.running_minutes,
 }
+SEARCH = [Work.search_key]
 
 
 @blueprint.get("/oeuvres")
@@ -26,7 +28,9 @@ def works() -> Response:
     """The works."""
     filters = WorkFilters(request.args)
     found = queries.works(guards.user(), **filters.chosen())
-    return frame.list_page("work", listing(found, SORTS, search=[Work.search_key]), filters)
+    if kind := exports.wanted():
+        return exports.export(WORKS, kind, found, SORTS, search=SEARCH).response
+    return frame.list_page("work", listing(found, SORTS, search=SEARCH), filters)
 
 
 @blueprint.route("/oeuvres/nouvelle", methods=["GET", "POST"])

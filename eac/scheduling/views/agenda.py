@@ -13,12 +13,13 @@ from eac.core.errors import N_
 from eac.identity.policy import can
 from eac.identity.rules import Permission
 from eac.scheduling import policy, queries
+from eac.scheduling.exports import SESSIONS
 from eac.scheduling.forms import FilterForm
 from eac.scheduling.models import SchoolSession
 from eac.scheduling.rules import State
 from eac.scheduling.views import blueprint
 from eac.scheduling.views.week import Week, build_week
-from eac.web import guards, lists, pages, tabs
+from eac.web import exports, guards, lists, pages, tabs
 
 tabs.offer_menu(tabs.MenuEntry(N_("Accueil"), "scheduling.home", "house", 5, policy.can_read, is_primary=True))
 tabs.offer_menu(
@@ -117,6 +118,7 @@ SORTS = {
     "type": SchoolSession.kind,
     "etat": SchoolSession.state,
 }
+SEARCH = [Activity.search_key, SchoolSession.search_key]
 
 
 @blueprint.get("/seances")
@@ -125,7 +127,9 @@ def index() -> Response:
     """All sessions of the school year, searched, sorted and paged."""
     form = _filters()
     statement = queries.sessions_of(guards.user(), form.narrowed(), pages.current_year())
-    found = lists.listing(statement, SORTS, search=[Activity.search_key, SchoolSession.search_key], default="date")
+    if kind := exports.wanted():
+        return exports.export(SESSIONS, kind, statement, SORTS, search=SEARCH, default="date").response
+    found = lists.listing(statement, SORTS, search=SEARCH, default="date")
     return pages.page(
         "scheduling/index.html",
         listing=found,

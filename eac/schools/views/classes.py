@@ -11,11 +11,12 @@ from eac.core.errors import N_
 from eac.reference import queries as reference
 from eac.reference.week_fields import in_words
 from eac.schools import class_queries, policy, queries, service
+from eac.schools.exports import CLASSES
 from eac.schools.forms import ClassFilters, ClassForm, NewClassForm
 from eac.schools.models import School, SchoolClass
 from eac.schools.rules import is_count_old
 from eac.schools.views import frame
-from eac.web import guards, tabs
+from eac.web import exports, guards, tabs
 from eac.web.lists import listing
 from eac.web.pages import current_year
 from eac.web.tabs import MenuEntry
@@ -28,6 +29,7 @@ SORTS: dict[str, ColumnElement[Any]] = {
     "niveau": queries.lowest_level(),
     "effectif": SchoolClass.headcount.expression,
 }
+SEARCH = [SchoolClass.search_key, School.search_key]
 
 
 @blueprint.get("/classes")
@@ -37,7 +39,9 @@ def index() -> Response:
     filters = ClassFilters(request.args)
     filters.offer(queries.school_choices(guards.user()), reference.level_choices())
     found = queries.classes(guards.user(), current_year(), **filters.chosen())
-    rows = listing(found, SORTS, search=[SchoolClass.search_key, School.search_key])
+    if kind := exports.wanted():
+        return exports.export(CLASSES, kind, found, SORTS, search=SEARCH).response
+    rows = listing(found, SORTS, search=SEARCH)
     return frame.list_page("classes", rows, filters, today=clock.today(), is_count_old=is_count_old)
 
 

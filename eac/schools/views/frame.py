@@ -14,7 +14,7 @@ from eac.audit import queries as journal
 from eac.core.errors import N_
 from eac.reference import answers
 from eac.reference.records import name_of
-from eac.schools import policy, service
+from eac.schools import policy, queries, service
 from eac.schools.service import Kept
 from eac.web import guards, tabs
 from eac.web.fields import Filters
@@ -82,7 +82,7 @@ def sheet(row: Kept, **more: Any) -> Response:
         edit_url=url_for(f"{section}.edit", id=row.id),
         archive_url=url_for(f"{section}.archive", id=row.id),
         restore_url=url_for(f"{section}.restore", id=row.id),
-        entries=journal.history(type(row).__name__, row.id) if is_staff else [],
+        entries=journal.history(type(row).__name__, row.id, *queries.merged_into(row)) if is_staff else [],
         **more,
     )
 

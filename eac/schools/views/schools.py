@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, redirect, request, url_for
 from sqlalchemy import ColumnElement, case, func
 from werkzeug.wrappers import Response
 
@@ -10,18 +10,21 @@ from eac.core.errors import N_
 from eac.core.schoolyear import SchoolYear
 from eac.reference.week_fields import Week
 from eac.schools import policy, queries, service
+from eac.schools.exports import SCHOOLS
 from eac.schools.forms import SchoolFilters, SchoolForm
 from eac.schools.labels import SCHOOL_KINDS
 from eac.schools.models import School
 from eac.schools.views import frame
-from eac.web import guards, tabs
+from eac.web import exports, guards, tabs
 from eac.web.filters import label
+from eac.web.language import gettext as _
 from eac.web.lists import listing
-from eac.web.pages import current_year
+from eac.web.pages import current_year, done
 from eac.web.tabs import MenuEntry
 
 blueprint = Blueprint("schools", __name__)
 tabs.offer_menu(MenuEntry(N_("Établissements"), "schools.index", "school", 40, policy.can_enter))
+SEARCH = [School.search_key]
 
 
 def _sorts(year: SchoolYear) -> dict[str, ColumnElement[Any]]:
@@ -40,7 +43,9 @@ def index() -> Response:
     """The schools that the person sees, with their classes of the year."""
     year, filters = current_year(), SchoolFilters(request.args)
     found = queries.schools(guards.user(), **filters.chosen())
-    rows = listing(found, _sorts(year), search=[School.search_key])
+    if kind := exports.wanted():
+        return exports.export(SCHOOLS, kind, found, _sorts(year), search=SEARCH).response
+    rows = listing(found, _sorts(year), search=SEARCH)
     return frame.list_page("schools", rows, filters, figures=queries.figures(rows.rows, year))
 
 
@@ -57,7 +62,10 @@ def new() -> Response:
 @blueprint.get("/etablissements/<int:id>")
 @guards.on(queries.find_school, may=policy.can_see_school)
 def show(school: School) -> Response:
-    """The sheet of a school: facts, classes of the year, week."""
+    """The sheet of a school: facts, classes of the year, week; a merged duplicate leads to the one that stays."""
+    if school.merged_into_id:
+        done(_("« %(name)s » a été fusionné avec cet établissement.", name=school.name))
+        return redirect(url_for(".show", id=school.merged_into_id))
     classes = queries.classes_of_school(guards.user(), school, current_year())
     return frame.sheet(school, classes=classes, week=Week.of(school.openings))
 

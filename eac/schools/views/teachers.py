@@ -8,10 +8,11 @@ from eac.core.errors import N_
 from eac.identity.policy import acts_for
 from eac.identity.rules import Scope
 from eac.schools import class_queries, policy, queries, service
+from eac.schools.exports import TEACHERS
 from eac.schools.forms import TeacherFilters, TeacherForm
 from eac.schools.models import Teacher
 from eac.schools.views import frame
-from eac.web import guards, tabs
+from eac.web import exports, guards, tabs
 from eac.web.lists import listing
 from eac.web.pages import current_year
 from eac.web.tabs import MenuEntry
@@ -23,6 +24,7 @@ SORTS = {
     "nom": func.lower(Teacher.last_name + " " + Teacher.first_name),
     "discipline": func.lower(Teacher.subject),
 }
+SEARCH = [Teacher.search_key]
 
 
 @blueprint.get("/enseignants")
@@ -32,7 +34,19 @@ def index() -> Response:
     year, filters = current_year(), TeacherFilters(request.args)
     filters.offer(queries.school_choices(guards.user()))
     found = queries.teachers(guards.user(), year, **filters.chosen())
-    return frame.list_page("teachers", listing(found, SORTS, search=[Teacher.search_key]), filters)
+    return frame.list_page("teachers", listing(found, SORTS, search=SEARCH), filters)
+
+
+@blueprint.post("/enseignants")
+@guards.allow(policy.can_list_teachers)
+def export() -> Response:
+    """The same teachers as a file; the journal notes who took it."""
+    filters = TeacherFilters(request.args)
+    filters.offer(queries.school_choices(guards.user()))
+    found = queries.teachers(guards.user(), current_year(), **filters.chosen())
+    made = exports.export(TEACHERS, exports.wanted() or "csv", found, SORTS, search=SEARCH)
+    service.note_export(made.count, by=guards.user())
+    return made.response
 
 
 @blueprint.get("/enseignants/ma-fiche")

@@ -1,0 +1,56 @@
+"""Sessions as a file, under the headings that imports know."""
+
+from typing import Any
+
+from sqlalchemy.orm import selectinload
+
+from eac.core.errors import N_
+from eac.scheduling import policy
+from eac.scheduling.models import SchoolSession
+from eac.web.exports import ExportColumn as Col
+from eac.web.exports import ExportTable
+
+
+def _classes(session: SchoolSession) -> list[Any]:
+    return [each.school_class for each in session.participations]
+
+
+def _schools(session: SchoolSession, name: str) -> list[str]:
+    """The schools of the classes, each once, in the order of the classes."""
+    return list(dict.fromkeys(getattr(each.school, name) or "" for each in _classes(session)))
+
+
+def _present(session: SchoolSession) -> list[int]:
+    counts = [each.actual_headcount for each in session.participations]
+    return [count for count in counts if count is not None] if None not in counts else []
+
+
+SESSIONS = ExportTable(
+    N_("Séances"),
+    (
+        Col(N_("Date"), "starts_on", 12),
+        Col(N_("Début"), "starts_time", 8),
+        Col(N_("Fin"), "ends_time", 8),
+        Col(N_("Durée (minutes)"), "minutes", 10),
+        Col(N_("Offre"), lambda row: row.activity.title, 40),
+        Col(N_("Titre propre"), "own_title", 30),
+        Col(N_("Type de séance"), "kind", 30),
+        Col(N_("État"), "state", 12),
+        Col(N_("Classes"), lambda row: [each.name for each in _classes(row)], 20),
+        Col(N_("UAI"), lambda row: _schools(row, "uai"), 11),
+        Col(N_("Établissement"), lambda row: _schools(row, "name"), 40),
+        Col(N_("Lieu"), lambda row: row.venue.name if row.venue else None, 32),
+        Col(N_("Intervenants"), lambda row: [each.full_name for each in row.practitioners], 32),
+        Col(N_("Œuvres"), lambda row: "; ".join(each.title for each in row.works), 32),
+        Col(N_("Effectif attendu"), lambda row: [each.expected_headcount for each in row.participations], 10),
+        Col(N_("Effectif présent"), _present, 10),
+        Col(N_("Temps"), "time_of_life", 18),
+        Col(N_("Accompagnateurs"), "adults", 10),
+        Col(N_("Transport"), "needs_transport", 10),
+        Col(N_("Places dans le car"), "coach_seats", 10),
+        Col(N_("Raison de l’annulation"), "cancel_note", 30),
+        Col(N_("Notes pour l’équipe enseignante"), "notes_for_teacher", 40),
+        Col(N_("Notes pour le service"), "notes_for_staff", 40, may=policy.sees_staff_notes),
+    ),
+    (selectinload(SchoolSession.works),),
+)
