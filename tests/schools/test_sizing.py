@@ -1,7 +1,7 @@
 """Classes proposed from the pupils of each level: by hand, and for any school."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from eac.demo import tables
@@ -60,6 +60,7 @@ def test_nothing_comes_of_nothing(pupils: dict[str, int]) -> None:
 PUPILS = st.dictionaries(st.sampled_from([level.code for level in LEVELS]), st.integers(0, 300), max_size=8)
 
 
+@example({"creche": 1, "6e": 3}, 4, Priority.NONE)
 @given(PUPILS, st.one_of(st.none(), st.integers(1, 60)), st.sampled_from(list(Priority)))
 def test_pupils_add_up_by_level_and_names_differ(
     pupils: dict[str, int], classes: int | None, priority: Priority
