@@ -27,7 +27,7 @@ MIXED = frozenset({Degree.NURSERY, Degree.ELEMENTARY})
 """Degrees in which a class may hold several levels."""
 UNEVEN = Fraction(1, 3)
 """Classes whose loads differ by more than this part of the usual size are evened out by mixing levels."""
-SNAP = 4
+SNAP = 3
 """How many pupils a cut may move so that it falls between two levels."""
 
 
