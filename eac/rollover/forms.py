@@ -143,7 +143,7 @@ class SchoolPassageForm(Form):
             self.origins(form),
             Fate.MAKE if merge_into is not None else Fate(fate),
             form.name.data or "",
-            self._levels(form, needs=fate == Fate.MAKE),
+            self._levels(form, needs=fate not in {Fate.LEAVE, Fate.REPEAT}),
             form.headcount.data or 0,
             self._team(form),
             merge_into,

@@ -27,7 +27,7 @@ MIXED = frozenset({Degree.NURSERY, Degree.ELEMENTARY})
 """Degrees in which a class may hold several levels."""
 UNEVEN = Fraction(1, 3)
 """Classes whose loads differ by more than this part of the usual size are evened out by mixing levels."""
-SNAP = 4
+SNAP = 3
 """How many pupils a cut may move so that it falls between two levels."""
 
 
@@ -93,10 +93,11 @@ def _grouped(counts: Counts, sizes: Mapping[Level, int], number: int, *, can_mix
 
 
 def _shares(counts: Counts, sizes: Mapping[Level, int], number: int) -> dict[Level, int]:
-    """One class for each level, then each further one to the level whose classes are the fullest."""
+    """One class for each level, then each further one to the level whose classes are the fullest; none stays empty."""
     shares = {level: 1 for level, _count in counts}
     for _ in range(number - len(counts)):
-        fullest = max(counts, key=lambda each: Fraction(each[1], shares[each[0]] * sizes[each[0]]))
+        can_part = [(level, count) for level, count in counts if shares[level] < count]
+        fullest = max(can_part, key=lambda each: Fraction(each[1], shares[each[0]] * sizes[each[0]]))
         shares[fullest[0]] += 1
     return shares
 

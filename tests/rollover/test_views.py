@@ -145,6 +145,11 @@ def test_repeat_merge_leave_split_and_add_without_javascript(amal: Browser, scho
         ({"lines-0-name": "CM1 B"}, "lines-1-name", "Deux classes porteraient ce nom : changez l’un des deux."),
         ({"lines-0-name": ""}, "lines-0-name", "Donnez un nom à cette classe."),
         ({"lines-0-levels": "CE9"}, "lines-0-levels", "« CE9 » n’est pas un niveau connu"),
+        (
+            {"lines-0-levels": "CE9", "lines-0-fate": "fusion-1"},
+            "lines-0-levels",
+            "« CE9 » n’est pas un niveau connu",
+        ),
         ({"lines-0-levels": ""}, "lines-0-levels", "Choisissez au moins un niveau."),
         ({"lines-0-headcount": "abc"}, "lines-0-headcount", "Not a valid integer value"),
         ({"lines-0-headcount": "99999999"}, "lines-0-headcount", "Indiquez un nombre entre 0 et 20000."),
