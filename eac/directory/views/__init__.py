@@ -1,6 +1,6 @@
 """Pages that show the whole directory."""
 
-from eac.directory.views import places
+from eac.directory.views import places, school
 from eac.directory.views.frame import blueprint
 
-__all__ = ["blueprint", "places"]
+__all__ = ["blueprint", "places", "school"]
