@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from eac.availability.policy import Kept, Owner, Stretch
-from eac.availability.rules import Nature, PersonToCheck
+from eac.availability.rules import Entered, Nature, PersonToCheck
 from eac.core import clock
 from eac.core.intervals import Span
 from eac.db import db
@@ -74,18 +74,36 @@ def stretches_of(owner: Owner, nature: Nature) -> Stretches:
     return Stretches(db.session.scalars(coming).all(), db.session.scalars(past).all())
 
 
+def following(stretch: Stretch, owner: Owner) -> list[Stretch]:
+    """The later stretches of the owner that say the same at the same hours: the rest of a repetition."""
+    model: Any = type(stretch)
+    later = select(model).filter_by(resource=stretch.resource, resource_id=owner.id, reason=stretch.reason)
+    rows = db.session.scalars(later.where(model.starts_at > stretch.starts_at).order_by(model.starts_at))
+    return [row for row in rows if shape(row) == shape(stretch)]
+
+
+def shape(stretch: Stretch) -> tuple[object, ...]:
+    """What stretches of one repetition share, whatever their day."""
+    found = Entered.of(stretch.starts_at, stretch.ends_at)
+    return (type(stretch), stretch.reason, found.starts_time, found.ends_time, (found.ends_on - found.starts_on).days)
+
+
 # --- what they touch ----------------------------------------------------------------------------------------------
 
 
 def touched(user: User, owner: Owner, spans: Iterable[Span]) -> Sequence[SchoolSession]:
     """Coming sessions that take the owner within these spans, as far as the person sees them, in order."""
-    within = [and_(SchoolSession.starts_at < span.end, SchoolSession.ends_at > span.start) for span in spans]
-    if not within:
+    wanted = list(spans)
+    if not wanted:
         return []
     found = scheduling.sessions_of(user, SessionFilter()).where(
-        or_(*within), SchoolSession.ends_at > clock.now(), SchoolSession.id.in_(select(Booking.session_id)), _of(owner)
+        SchoolSession.starts_at < max(span.end for span in wanted),
+        SchoolSession.ends_at > max(clock.now(), min(span.start for span in wanted)),
+        SchoolSession.id.in_(select(Booking.session_id)),
+        _of(owner),
     )
-    return db.session.scalars(found.order_by(SchoolSession.starts_at, SchoolSession.id)).unique().all()
+    rows = db.session.scalars(found.order_by(SchoolSession.starts_at, SchoolSession.id)).unique()
+    return [row for row in rows if any(span.overlaps(Span(row.starts_at, row.ends_at)) for span in wanted)]
 
 
 def _of(owner: Owner) -> ColumnElement[bool]:

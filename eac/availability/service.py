@@ -62,13 +62,18 @@ def change(new: NewStretch, *, by: User, kept: Kept, expected: int | None = None
     return stretch
 
 
-def remove(kept: Kept, *, by: User, expected: int | None = None) -> None:
-    """The stretch taken away; Stale as above."""
+def remove(kept: Kept, *, by: User, expected: int | None = None, with_following: bool = False) -> int:
+    """The stretch taken away, with the rest of its repetition when asked; gives how many. Stale as above."""
     stretch, owner = kept
+    _alone(owner)
     hold(stretch, expected)
-    sentence = f"{_name(owner, _nature(stretch))} retirée : {_said([queries.span_of(stretch)])}{_why(stretch.reason)}"
-    db.session.delete(stretch)
-    audit.record(f"remove_{_nature(stretch)}", owner, sentence, by=by)
+    gone = [stretch, *(queries.following(stretch, owner) if with_following else [])]
+    what = f"{_said(map(queries.span_of, gone))}{_why(stretch.reason)}"
+    for each in gone:
+        db.session.delete(each)
+    nature = _nature(stretch)
+    audit.record(f"remove_{nature}", owner, f"{_name(owner, nature)} retirée : {what}", by=by)
+    return len(gone)
 
 
 # --- what they share ----------------------------------------------------------------------------------------------

@@ -1,18 +1,26 @@
-"""Schools and venues as points of a map."""
+"""Schools and venues as points of a map; what hangs on a school."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from eac.audit import queries as journal
+from eac.audit.models import AuditEntry
 from eac.core.geography import Position
+from eac.core.schoolyear import SchoolYear
 from eac.core.typography import plain
 from eac.db import db
-from eac.identity.models import User
+from eac.identity.models import Membership, User
+from eac.identity.rules import Role
 from eac.partners import queries as partners
 from eac.partners.models import Venue
 from eac.partners.rules import Accessibility, VenueKind
+from eac.schools import policy as schools_policy
 from eac.schools import queries as schools
-from eac.schools.models import School
+from eac.schools.models import FormerTeacher, School, SchoolClass, Teacher
 from eac.schools.rules import Priority, SchoolKind, Sector
 
 MOST = 500
@@ -92,3 +100,49 @@ def _read(statement: Any, model: Any, words: str) -> Any:
     for word in plain(words).split():
         statement = statement.where(model.search_key.contains(word, autoescape=True))
     return db.session.scalars(statement.order_by(model.search_key, model.id).limit(MOST + 1)).unique()
+
+
+# --- what hangs on a school ---------------------------------------------------------------------------------------
+
+
+def teachers_of(user: User, school: School, year: SchoolYear) -> Sequence[Teacher]:
+    """The teachers of a school's classes of a year that the person sees, each with those classes, by name."""
+    found = schools.teachers(user, year, school_id=school.id)
+    return db.session.scalars(found.order_by(func.lower(Teacher.last_name), Teacher.first_name, Teacher.id)).all()
+
+
+def former_teachers_of(user: User, school: School, year: SchoolYear) -> Sequence[FormerTeacher]:
+    """Who taught a class of the year until a day, the last first, for the classes that the person sees."""
+    found = (
+        select(FormerTeacher)
+        .join(FormerTeacher.school_class)
+        .where(
+            SchoolClass.school_id == school.id,
+            SchoolClass.school_year == str(year),
+            schools_policy.visible_classes(user),
+        )
+        .options(
+            contains_eager(FormerTeacher.school_class).raiseload("*"),
+            joinedload(FormerTeacher.teacher),
+            joinedload(FormerTeacher.successor),
+        )
+    )
+    return db.session.scalars(found.order_by(FormerTeacher.until.desc(), FormerTeacher.id)).unique().all()
+
+
+def heads_of(school: School) -> list[tuple[str, str]]:
+    """Names and addresses of the accounts that head a school."""
+    found = select(User.display_name, User.email).join(Membership).filter(User.active, User.archived_at.is_(None))
+    found = found.where(Membership.role == Role.HEAD, Membership.scope_id == school.id)
+    return [(name, email) for name, email in db.session.execute(found.order_by(User.display_name))]
+
+
+def history_of(school: School) -> Select[tuple[AuditEntry]]:
+    """The journal's entries about a school and its classes; to be sorted and paged."""
+    classes = select(SchoolClass.id).where(SchoolClass.school_id == school.id)
+    return journal.journal().where(
+        or_(
+            and_(AuditEntry.subject_type == "School", AuditEntry.subject_id == school.id),
+            and_(AuditEntry.subject_type == "SchoolClass", AuditEntry.subject_id.in_(classes)),
+        )
+    )

@@ -112,8 +112,16 @@ def gaps(year: SchoolYear) -> Response:
         listing=_listing(form.keep(coverage(facts))),
         levels=facts.levels,
         pillars=PILLARS,
+        links=_tabs_of_school(form),
         **_sees(guards.user()),
     )
+
+
+def _tabs_of_school(form: GapsFilter) -> list[tabs.Link]:
+    """The tabs of the sheet that the matrix belongs to when it shows one school, for who may open more of them."""
+    found = queries.find_school(form.ecole.data) if form.ecole.data and not form.ecole.errors else None
+    links = tabs.tabs_of("school", found, "reporting.school") if found else []
+    return links if len(links) > 1 else []
 
 
 def _sees(reader: User) -> dict[str, Any]:
@@ -153,4 +161,4 @@ def _listing(rows: list[Coverage]) -> Listing[Coverage]:
 
 
 tabs.offer_menu(tabs.MenuEntry(N_("Bilan"), "reporting.index", "chart-column", 70, policy.can_read_gaps))
-tabs.offer_tab(tabs.Tab("school", N_("Parcours des classes"), "reporting.school", 60, may_read_school))
+tabs.offer_tab(tabs.Tab("school", N_("Couverture"), "reporting.school", 60, may_read_school))

@@ -103,6 +103,20 @@ def test_the_same_hours_are_repeated_on_the_days_ticked(amal: Browser, cast: Cas
     assert sentence == "Fermeture ajoutée : 05/01/2027 de 14:00 à 16:00 (4 fois jusqu’au 15/01/2027)"
 
 
+def test_the_rest_of_a_repetition_goes_at_once(amal: Browser, cast: Cast) -> None:
+    asked = {"starts_on": "2027-01-05", "ends_on": "2027-02-02", "starts_time": "14:00", "ends_time": "16:00"}
+    amal.post(f"{tab_of(cast)}/absence", {**asked, "weekdays": ["1"], "reason": "Cours"})
+    amal.post(f"{tab_of(cast)}/absence", {"starts_on": "2027-01-20", "reason": "Cours"})
+    second = db.session.scalars(select(Closure.id).order_by(Closure.starts_at)).all()[1]
+    assert "Retirer aussi les périodes semblables qui suivent" in words(amal.text(tab_of(cast)))
+    answer = amal.post(f"/fermetures/{second}/retirer", {"version": 1, "following": "y"})
+    assert "4 périodes retirées." in words(amal.text(answer.location))
+    assert kept() == [
+        ("practitioner", "05/01 13:00–05/01 15:00", "Cours"),
+        ("practitioner", "19/01 23:00–20/01 23:00", "Cours"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("entered", "field", "said"),
     [

@@ -22,6 +22,7 @@ def test_a_document_is_added_changed_and_taken_away(amal: Browser, cast: Cast, k
     page = amal.text(sheet)
     assert "Convention <i> sur partage.example.org, dans un nouvel onglet" in words(page)
     assert 'href="https://partage.example.org/convention?a=1&amp;b=2" target="_blank" rel="noopener noreferrer"' in page
+    assert "Retirer Convention &lt;i&gt;" in " ".join(page.replace('<span class="visually-hidden">', "").split())
     number = db.session.scalars(db.select(Document.id)).one()
     form = form_of(amal.text(f"/documents/{number}/modifier"))
     assert amal.post(f"/documents/{number}/modifier", {**form, "label": "Avenant"}).location == sheet

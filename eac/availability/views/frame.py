@@ -1,5 +1,6 @@
 """What the pages of practitioners, venues and schools share: the tab of each sheet, and the forms behind it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -103,6 +104,8 @@ def tab(owner: Owner) -> Response:
         week_url=url_for(f"availability.week_of_{sheet}", id=owner.id) if has_week(owner) else "",
         parts=parts,
         touched=queries.by_stretch(closed, sessions),
+        repeated=Counter(queries.shape(each) for part in parts for each in part.stretches.coming),
+        shape=queries.shape,
         may_keep=policy.can_keep(guards.user(), owner),
         entered=Entered,
     )
@@ -143,8 +146,9 @@ def edit(kept: Kept, nature: Nature) -> Response:
 
 def remove(kept: Kept) -> Response:
     """Take a stretch away, and go back to the tab."""
-    service.remove(kept, by=guards.user(), expected=request.form.get("version", type=int))
-    pages.done(_("Période retirée."))
+    version, all_that_follow = request.form.get("version", type=int), "following" in request.form
+    gone = service.remove(kept, by=guards.user(), expected=version, with_following=all_that_follow)
+    pages.done(ngettext("%(num)s période retirée.", "%(num)s périodes retirées.", gone))
     return redirect(to(kept[1]))
 
 

@@ -61,6 +61,7 @@ def _list(refused_id: int = 0, refused: CheckForm | None = None) -> Response:
         "availability/honorability.html",
         listing=listing,
         forms=forms,
+        is_list=refused is None,
         is_outdated=refused is not None and bool(refused.stale_rows),
         may_check=policy.can_add(guards.user()),
         today=clock.today(),
