@@ -54,7 +54,10 @@ class Link:
 
 @dataclass(frozen=True)
 class Door:
-    """A way from another room's list to a page of one's own; `count` is told beside the label, nothing when it is 0."""
+    """A way from another room's list to a page of one's own, with `extra` in its address.
+
+    `count` is told beside the label; when it is 0 there is no door.
+    """
 
     page: str
     label: str
@@ -62,6 +65,7 @@ class Door:
     icon: str
     may: Callable[[User], bool]
     count: Callable[[User], int] | None = None
+    extra: tuple[tuple[str, str], ...] = ()
 
 
 _menu: dict[str, MenuEntry] = {}
@@ -127,18 +131,17 @@ def tabs_of(page: str, subject: Any, current: str) -> list[Link]:
     ]
 
 
-def doors(page: str, *, with_filters: bool = True) -> list[Link]:
+def doors(page: str) -> list[Link]:
     """The ways from a list that the signed-in person may go; the filters in its address go with them."""
     person = guards.user()
-    kept = urlencode([(name, value) for name, value in request.args.items(multi=True) if name != "page" and value])
-    query = f"?{kept}" if kept and with_filters else ""
-    open_to = [door for door in _doors if door.page == page and door.may(person)]
-    counted = [(door, door.count(person) if door.count else None) for door in open_to]
-    return [
-        Link(gettext(door.label), url_for(door.endpoint) + query, door.icon, count=count)
-        for door, count in counted
-        if count != 0
-    ]
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "page" and value]
+    found = []
+    for door in (door for door in _doors if door.page == page and door.may(person)):
+        count = door.count(person) if door.count else None
+        query = urlencode([*door.extra, *kept])
+        url = url_for(door.endpoint) + (f"?{query}" if query else "")
+        found += [Link(gettext(door.label), url, door.icon, count=count)] if count != 0 else []
+    return found
 
 
 def footer() -> list[tuple[str, str]]:
