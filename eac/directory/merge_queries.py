@@ -18,7 +18,7 @@ from eac.scheduling.models import Availability, Closure, SchoolSession
 from eac.scheduling.rules import Resource
 from eac.schools.models import Rollover, School, SchoolClass, SchoolFigures
 
-MANY = 2000
+MANY = 1000
 """Schools from which the number of pairs is not counted on every list."""
 
 

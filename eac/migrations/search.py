@@ -73,6 +73,8 @@ def _has_trigrams() -> bool:
         with op.get_bind().begin_nested():
             op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
     except DBAPIError as error:
-        logging.getLogger("eac").warning("pg_trgm ne peut pas être installée, la recherche lira les tables : %s", error)
+        logging.getLogger("eac").warning(
+            "pg_trgm ne peut pas être installée, la recherche lira les tables : %s", error.orig
+        )
         return False
     return True

@@ -54,8 +54,8 @@ def can_edit(user: User, record: Archivable) -> bool:
 
 
 def can_restore(user: User, record: Archivable) -> bool:
-    """Whether the person may bring an archived record back."""
-    return can_add(user) and record.is_archived
+    """Whether the person may bring an archived record back; who was erased stays away."""
+    return can_add(user) and record.is_archived and getattr(record, "erased_at", None) is None
 
 
 Described = Partner | Practitioner | Venue

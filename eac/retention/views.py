@@ -24,18 +24,11 @@ for _stem in SHEETS:
     tabs.offer_tab(Tab(_stem, N_("Données personnelles"), f"retention.{_stem}", 90, policy.can_handle))
 
 
-@blueprint.get("/enseignants/<int:id>/donnees")
+@blueprint.route("/enseignants/<int:id>/donnees", methods=["GET", "POST"])
 @guards.on(school_queries.find_teacher, may=policy.can_handle, sees=schools.can_see_teacher)
 def teacher(person: Teacher) -> Response:
-    """All that is held on a teacher."""
-    return _shown(person)
-
-
-@blueprint.post("/enseignants/<int:id>/donnees")
-@guards.on(school_queries.find_teacher, may=policy.can_handle, sees=schools.can_see_teacher)
-def export_teacher(person: Teacher) -> Response:
-    """The same as a file."""
-    return _exported(person)
+    """All that is held on a teacher; sent, the form asks for it as a file."""
+    return _exported(person) if request.method == "POST" else _shown(person)
 
 
 @blueprint.post("/enseignants/<int:id>/effacer")
@@ -45,18 +38,11 @@ def erase_teacher(person: Teacher) -> Response:
     return _erased(person)
 
 
-@blueprint.get("/intervenants/<int:id>/donnees")
+@blueprint.route("/intervenants/<int:id>/donnees", methods=["GET", "POST"])
 @guards.on(partner_queries.find_practitioner, may=policy.can_handle, sees=partners.can_see_practitioner)
 def practitioner(person: Practitioner) -> Response:
-    """All that is held on a practitioner."""
-    return _shown(person)
-
-
-@blueprint.post("/intervenants/<int:id>/donnees")
-@guards.on(partner_queries.find_practitioner, may=policy.can_handle, sees=partners.can_see_practitioner)
-def export_practitioner(person: Practitioner) -> Response:
-    """The same as a file."""
-    return _exported(person)
+    """All that is held on a practitioner; sent, the form asks for it as a file."""
+    return _exported(person) if request.method == "POST" else _shown(person)
 
 
 @blueprint.post("/intervenants/<int:id>/effacer")

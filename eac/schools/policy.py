@@ -47,8 +47,9 @@ def can_edit(user: User, row: Archivable) -> bool:
 
 
 def can_restore(user: User, row: Archivable) -> bool:
-    """Whether the person may bring an archived record back; a duplicate that was merged stays away."""
-    return can_keep(user) and row.is_archived and getattr(row, "merged_into_id", None) is None
+    """Whether the person may bring an archived record back; who was erased, or merged into another, stays away."""
+    is_final = getattr(row, "merged_into_id", None) or getattr(row, "erased_at", None)
+    return can_keep(user) and row.is_archived and not is_final
 
 
 def visible_schools(user: User) -> ColumnElement[bool]:

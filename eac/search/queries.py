@@ -15,6 +15,7 @@ from eac.catalogue import policy as catalogue
 from eac.catalogue.models import Activity
 from eac.core.errors import N_
 from eac.core.schoolyear import SchoolYear
+from eac.core.words import words_of
 from eac.db import db
 from eac.identity.models import User
 from eac.partners import policy as partners
@@ -23,7 +24,7 @@ from eac.scheduling import policy as scheduling
 from eac.scheduling.models import SchoolSession
 from eac.schools import policy as schools
 from eac.schools.models import School, SchoolClass, Teacher
-from eac.search.rules import SHORT, words_of
+from eac.search.rules import SHORT
 
 MOST = 8
 """Answers shown for each kind of thing."""

@@ -5,10 +5,11 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
+from eac.core.words import words_of
 from eac.scheduling.models import SchoolSession
 from eac.search import queries
 from eac.search.queries import Found, Kind
-from eac.search.rules import parts, words_of
+from eac.search.rules import parts
 from eac.web import filters, guards, pages
 from eac.web.language import gettext as _
 

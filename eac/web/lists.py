@@ -8,7 +8,7 @@ from flask import request, url_for
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from eac.core.typography import plain
+from eac.core.words import words_of
 from eac.db import db
 
 Row = TypeVar("Row")
@@ -72,7 +72,7 @@ def asked(
 ) -> Asked:
     """Read `q` and `tri` (a key of `sorts`, « - » before it to turn round) from the address."""
     query = request.args.get("q", "").strip()[:200]
-    for word in plain(query).split() if search else []:
+    for word in words_of(query) if search else ():
         statement = statement.where(or_(*(column.like(like(word), escape="\\") for column in search or [])))
     key, descending = _sort(sorts, default or next(iter(sorts)))
     column = sorts[key]

@@ -67,6 +67,7 @@ def test_a_person_is_erased_after_a_question(root_user: Browser, amal: Browser, 
     assert "Personne effacée" in root_user.text(sheet)
     assert "Données effacées le" in words(root_user.text(f"{sheet}/donnees"))
     assert amal.post(f"{sheet}/effacer").status_code == 403
+    assert amal.post(f"{sheet}/retablir").status_code == 403
 
 
 def test_an_address_that_nobody_has_is_said(app: Flask, cast: Cast) -> None:

@@ -38,7 +38,18 @@ from tests.factories.sessions import make_session
 from tests.partners.statements import counted
 from tests.signed import Browser
 
-LISTS = ("/etablissements", "/classes", "/structures", "/lieux", "/oeuvres", "/offres", "/seances", "/journal")
+CALENDARS = ("/reference/annees", "/reference/vacances", "/reference/feries")
+LISTS = (
+    "/etablissements",
+    "/classes",
+    "/structures",
+    "/lieux",
+    "/oeuvres",
+    "/offres",
+    "/seances",
+    "/journal",
+    *CALENDARS,
+)
 TRACED = ("/enseignants", "/intervenants")
 
 

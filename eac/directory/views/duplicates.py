@@ -29,7 +29,7 @@ def _count(_person: User) -> Any:
 
 
 tabs.offer_door(
-    tabs.Door("schools", N_("Doublons possibles"), "directory.duplicates", "layers", policy.can_tidy, _count)
+    tabs.Door("schools", N_("Doublons possibles"), "directory.duplicates", "layers", policy.can_tidy, count=_count)
 )
 
 

@@ -39,7 +39,8 @@ SECTIONS = {
 }
 """For each kind: the title of its list, of an empty form, and the button of that form."""
 
-tabs.offer_menu(MenuEntry(N_("Partenaires"), "partners.partners", "handshake", 50, policy.can_read))
+_COVERED = ("retention.practitioner",)
+tabs.offer_menu(MenuEntry(N_("Partenaires"), "partners.partners", "handshake", 50, policy.can_read, covers=_COVERED))
 for _stem, _may in (
     ("partner", policy.can_see),
     ("practitioner", policy.can_see_practitioner),

@@ -4,11 +4,12 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from eac.reference import policy, queries, service
+from eac.reference.exports import HOLIDAYS
 from eac.reference.forms import HolidayForm
 from eac.reference.models import SchoolHoliday
 from eac.reference.views import frame
 from eac.reference.views.frame import blueprint
-from eac.web import guards
+from eac.web import exports, guards
 from eac.web.language import gettext as _
 from eac.web.lists import listing
 from eac.web.pages import done, page
@@ -29,6 +30,8 @@ def _back() -> tuple[str, str]:
 @guards.allow(policy.can_edit)
 def holidays() -> Response:
     """The school holidays, the last first."""
+    if kind := exports.wanted():
+        return exports.export(HOLIDAYS, kind, queries.holidays(), SORTS, default="-debut").response
     return page("reference/holidays.html", listing=listing(queries.holidays(), SORTS, default="-debut"))
 
 

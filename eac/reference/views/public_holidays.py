@@ -4,11 +4,12 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from eac.reference import policy, queries, service
+from eac.reference.exports import PUBLIC_HOLIDAYS
 from eac.reference.forms import PublicHolidayForm
 from eac.reference.models import PublicHoliday
 from eac.reference.views import frame
 from eac.reference.views.frame import blueprint
-from eac.web import guards
+from eac.web import exports, guards
 from eac.web.language import gettext as _
 from eac.web.lists import listing
 from eac.web.pages import done, page
@@ -24,6 +25,8 @@ def _back() -> tuple[str, str]:
 @guards.allow(policy.can_edit)
 def public_holidays() -> Response:
     """The public holidays, the last first."""
+    if kind := exports.wanted():
+        return exports.export(PUBLIC_HOLIDAYS, kind, queries.public_holidays(), SORTS, default="-jour").response
     return page("reference/public_holidays.html", listing=listing(queries.public_holidays(), SORTS, default="-jour"))
 
 

@@ -4,11 +4,12 @@ from flask import url_for
 from werkzeug.wrappers import Response
 
 from eac.reference import policy, queries, service
+from eac.reference.exports import YEARS
 from eac.reference.forms import YearForm
 from eac.reference.models import SchoolYearDates
 from eac.reference.views import frame
 from eac.reference.views.frame import blueprint
-from eac.web import guards
+from eac.web import exports, guards
 from eac.web.language import gettext as _
 from eac.web.lists import listing
 from eac.web.pages import page
@@ -24,6 +25,8 @@ def _back() -> tuple[str, str]:
 @guards.allow(policy.can_edit)
 def years() -> Response:
     """The school years, the last first."""
+    if kind := exports.wanted():
+        return exports.export(YEARS, kind, queries.years(), SORTS, default="-annee").response
     return page("reference/years.html", listing=listing(queries.years(), SORTS, default="-annee"))
 
 

@@ -23,7 +23,8 @@ from eac.web.pages import current_year, done
 from eac.web.tabs import MenuEntry
 
 blueprint = Blueprint("schools", __name__)
-tabs.offer_menu(MenuEntry(N_("Établissements"), "schools.index", "school", 40, policy.can_enter))
+_COVERED = ("directory.duplicates", "directory.merge")
+tabs.offer_menu(MenuEntry(N_("Établissements"), "schools.index", "school", 40, policy.can_enter, covers=_COVERED))
 SEARCH = [School.search_key]
 
 

@@ -18,7 +18,10 @@ from eac.web.pages import current_year
 from eac.web.tabs import MenuEntry
 
 blueprint = Blueprint("teachers", __name__)
-tabs.offer_menu(MenuEntry(N_("Enseignants"), "teachers.index", "graduation-cap", 42, policy.can_list_teachers))
+_COVERED = ("retention.teacher",)
+tabs.offer_menu(
+    MenuEntry(N_("Enseignants"), "teachers.index", "graduation-cap", 42, policy.can_list_teachers, covers=_COVERED)
+)
 tabs.offer_account_link(N_("Ma fiche"), "teachers.mine", policy.is_teacher)
 SORTS = {
     "nom": func.lower(Teacher.last_name + " " + Teacher.first_name),
