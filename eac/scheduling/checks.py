@@ -188,9 +188,11 @@ def _year(case: Case) -> str:
 
 def _quota(case: Case) -> Iterator[Conflict]:
     activity = case.facts.activities[case.new.activity_id]
+    if activity.class_quota is None:
+        return
     taken = case.facts.classes_with(_year(case), activity.id)
     added = {each.class_id for each in case.new.participants} - taken
-    if activity.class_quota is not None and added and len(taken) + len(added) > activity.class_quota:
+    if added and len(taken) + len(added) > activity.class_quota:
         sentence = N_("Quota atteint pour « %(title)s » cette année (classes prévues : %(quota)s).")
         yield warning("quota", sentence, "activity", title=activity.title, quota=activity.class_quota)
 

@@ -26,6 +26,7 @@ def tabs_of(page: str) -> list[str]:
 def test_each_part_is_one_tab_away(amal: Browser, bea: Browser, cast: Cast) -> None:
     sheet = f"/etablissements/{cast.school_id}"
     wanted = ["Fiche", "Personnes", "Disponibilités", "Séances", "Agenda", "Couverture", "Contacts", "Historique"]
+    wanted.append("Passage d’année")
     for part in ("", "/personnes", "/contacts", "/historique", "/disponibilites", "/seances"):
         assert sorted(tabs_of(amal.text(f"{sheet}{part}"))) == sorted(wanted)
     assert "Historique" not in tabs_of(bea.text(sheet))

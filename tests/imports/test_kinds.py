@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from eac.catalogue.models import Activity
+from eac.core import clock
 from eac.db import db, transaction
 from eac.imports.rules import ImportKind
 from eac.partners.models import Partner, Practitioner, Venue, Work
@@ -149,6 +150,18 @@ def test_a_row_with_an_unreadable_cell_is_refused_for_that_alone() -> None:
     assert sentences(run) == {2: [("CP", "beaucoup", "Un nombre entier est attendu, par exemple 24.")]}
 
 
+def test_a_school_that_was_merged_is_left_aside() -> None:
+    with transaction():
+        kept = make_school(name="École Goscinny", uai="0060176J")
+        make_school(name="Ecole Goscini", uai="0060173F", merged_into_id=kept.id, archived_at=clock.now())
+    run = brought_in(ImportKind.SCHOOLS, csv_of("UAI;Nom;Ville", "0060173F;Ecole Goscini;Cannes"))
+    assert (told(run), rows(run)[0].problems[0].sentence) == (
+        {"refused": 1},
+        "Cet établissement a été fusionné avec «\u202fÉcole Goscinny\u202f»\u202f: cette ligne est laissée de côté.",
+    )
+    assert db.session.scalar(select(School.city).filter_by(uai="0060176J")) != "Cannes"
+
+
 def test_two_namesakes_are_not_guessed() -> None:
     with transaction():
         make_teacher(first_name="Anne", last_name="Martin")
@@ -228,8 +241,6 @@ def test_forty_columns_and_a_name_of_300_characters() -> None:
 
 
 def test_an_archived_record_is_not_brought_back_by_a_file() -> None:
-    from eac.core import clock
-
     with transaction():
         make_school(name="École Goscinny", uai="0060176J", archived_at=clock.now())
         make_class(make_school(name="École Ferry", uai="0060173F"), name="CP A", archived_at=clock.now())

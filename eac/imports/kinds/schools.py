@@ -13,7 +13,7 @@ from eac.db import db
 from eac.imports import values as read
 from eac.imports.kinds.base import Claim, Field, Kind, Values, only
 from eac.imports.removal import take_back
-from eac.imports.rules import ImportKind
+from eac.imports.rules import ImportKind, NotKept
 from eac.schools import service
 from eac.schools.commands import SchoolDetails, check_school
 from eac.schools.labels import PRIORITIES, SCHOOL_KINDS, SECTORS
@@ -44,6 +44,7 @@ SECTORS_ALSO = {
     "hors contrat": Sector.PRIVATE,
 }
 PRIORITIES_ALSO = {"non": Priority.NONE, "0": Priority.NONE, "rep +": Priority.REP_PLUS, "aucune": Priority.NONE}
+MERGED = N_("Cet établissement a été fusionné avec « %(name)s » : cette ligne est laissée de côté.")
 TWINS = N_("%(count)s établissements s’appellent « %(name)s » : ajoutez l’UAI pour dire lequel.")
 
 
@@ -109,6 +110,7 @@ class Schools(Kind):
         """All schools."""
         found = db.session.scalars(select(School)).all()
         self.by_uai = {school.uai: school for school in found if school.uai}
+        self.names = {school.id: school.name for school in found}
         self.by_name = defaultdict(list)
         for school in found:
             if not school.is_archived:
@@ -116,9 +118,12 @@ class Schools(Kind):
         self.owners = {("uai", school.uai): school.id for school in found if school.uai}
 
     def find(self, values: Values) -> Any | None:
-        """By UAI; else by name, in the town when it is said."""
+        """By UAI; else by name, in the town when it is said. NotKept when it was merged into another."""
         if uai := values.get("uai"):
-            return self.by_uai.get(uai)
+            school = self.by_uai.get(uai)
+            if school is not None and school.merged_into_id is not None:
+                raise NotKept(MERGED, "uai", name=self.names[school.merged_into_id])
+            return school
         named = self.by_name.get(plain(values.get("name", "")), [])
         if len(named) > 1 and "city" in values:
             named = [school for school in named if plain(school.city) == plain(values["city"])]
