@@ -15,9 +15,17 @@ def _classes(session: SchoolSession) -> list[Any]:
     return [each.school_class for each in session.participations]
 
 
-def _schools(session: SchoolSession, name: str) -> list[str]:
-    """The schools of the classes, each once, in the order of the classes."""
-    return list(dict.fromkeys(getattr(each.school, name) or "" for each in _classes(session)))
+def _school(session: SchoolSession, name: str) -> str | None:
+    """The school of the classes; when they come from several, each class names its own beside it."""
+    found = {each.school for each in _classes(session)}
+    return getattr(found.pop(), name) if len(found) == 1 else None
+
+
+def _named(session: SchoolSession) -> str:
+    """« CE2 A; CM1 B », or « CE2 A, École Goscinny; 6e B, Collège Capron » where two schools meet."""
+    classes = _classes(session)
+    is_one = len({each.school_id for each in classes}) == 1
+    return "; ".join(each.name if is_one else each.label for each in classes)
 
 
 def _present(session: SchoolSession) -> list[int]:
@@ -36,9 +44,9 @@ SESSIONS = ExportTable(
         Col(N_("Titre propre"), "own_title", 30),
         Col(N_("Type de séance"), "kind", 30),
         Col(N_("État"), "state", 12),
-        Col(N_("Classes"), lambda row: [each.name for each in _classes(row)], 20),
-        Col(N_("UAI"), lambda row: _schools(row, "uai"), 11),
-        Col(N_("Établissement"), lambda row: _schools(row, "name"), 40),
+        Col(N_("Classes"), _named, 20),
+        Col(N_("UAI"), lambda row: _school(row, "uai"), 11),
+        Col(N_("Établissement"), lambda row: _school(row, "name"), 40),
         Col(N_("Lieu"), lambda row: row.venue.name if row.venue else None, 32),
         Col(N_("Intervenants"), lambda row: [each.full_name for each in row.practitioners], 32),
         Col(N_("Œuvres"), lambda row: "; ".join(each.title for each in row.works), 32),

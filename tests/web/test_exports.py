@@ -1,6 +1,7 @@
 """Lists as files: all rows of the filters, the columns one may have, and what comes back by an import is the same."""
 
 import csv
+from datetime import date
 from io import StringIO
 from typing import Any
 
@@ -13,15 +14,18 @@ from eac.catalogue.rules import SessionKind
 from eac.db import db, transaction
 from eac.identity.rules import Role
 from eac.imports.examine import Incoming, examine
+from eac.imports.kinds.activities import Activities
 from eac.imports.kinds.base import Kind
 from eac.imports.kinds.classes import Classes
 from eac.imports.kinds.partners import Partners, Venues, Works
 from eac.imports.kinds.people import Practitioners, Teachers
 from eac.imports.kinds.schools import Schools
+from eac.imports.kinds.sessions import Sessions
 from eac.imports.matching import match
 from eac.imports.rules import Options, Outcome
 from eac.partners.models import Work
 from eac.partners.rules import WorkKind
+from eac.scheduling.rules import Participant
 from eac.schools.rules import Priority, SchoolKind, Sector
 from eac.sheets.reading import read_table
 from tests.factories.directory import (
@@ -34,7 +38,7 @@ from tests.factories.directory import (
     make_venue,
 )
 from tests.factories.people import Cast, make_user
-from tests.factories.sessions import make_session
+from tests.factories.sessions import at, make_session
 from tests.partners.statements import counted
 from tests.signed import Browser
 
@@ -92,6 +96,8 @@ def make_rich_city(cast: Cast) -> None:
     db.session.add(Work(title="Le Ballon rouge", kind=WorkKind.FILM, authors="Albert Lamorisse", running_minutes=36))
     make_activity(title="Atelier écriture", kind=SessionKind.PRACTICE_WORKSHOP, partner=partner, cost_per_session=12050)
     make_session(cast)
+    both = tuple(Participant(each, 12) for each in (cast.class_id, group.id))
+    make_session(cast, participants=both, when=at(date(2026, 12, 10)), override_reason="deux écoles")
 
 
 @pytest.mark.parametrize("path", [*LISTS, *TRACED])
@@ -117,6 +123,8 @@ def test_every_list_is_a_file_in_three_formats(amal: Browser, cast: Cast, path: 
         ("/intervenants", Practitioners),
         ("/lieux", Venues),
         ("/oeuvres", Works),
+        ("/offres", Activities),
+        ("/seances", Sessions),
     ],
 )
 def test_an_exported_list_comes_back_unchanged(amal: Browser, cast: Cast, path: str, kind: type[Kind]) -> None:
