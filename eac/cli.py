@@ -195,12 +195,15 @@ def import_(kind: str, file: Path, form: str, **asked: Any) -> None:
 def purge(is_real: bool, kind: str) -> None:
     """Erase what is kept longer than EAC_RETENTION_MONTHS."""
     from eac.audit.service import System
+    from eac.imports import service as imports
     from eac.retention import exports, queries, service
 
     app = _app()
     months = app.config["EAC"].retention_months
     with app.test_request_context(), transaction():
         plan = service.purge(months, by=System()) if is_real else queries.plan(months)
+        if is_real:
+            imports.forget_old_files(by=System())
         click.echo(exports.told(plan, kind, is_real=is_real))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import and_, delete, or_, select
 
 from eac.audit import service as audit
 from eac.audit.service import Actor
@@ -24,6 +24,8 @@ from eac.sheets.reading import Unreadable, read_table
 
 KEPT_DAYS = 30
 """How long a file is kept, so that refused rows can still be taken away."""
+UNDONE_DAYS = 365
+"""How long an import can be taken back."""
 Tick = Callable[[int], None]
 
 
@@ -47,7 +49,7 @@ def upload(new: NewFile, *, by: Actor) -> ImportRun:
         author_name=by.display_name,
     )
     db.session.add(run)
-    _forget_old_files()
+    forget_old_files(by=by)
     audit.record("upload_import", run, french(f"Fichier « {run.file_name} » déposé pour import"), by=by)
     return run
 
@@ -68,12 +70,27 @@ def _demand_kind(asked: ImportKind | None, source: Source | None) -> ImportKind:
     return source.kind
 
 
-def _forget_old_files() -> None:
-    """Files may hold people's addresses: they are not kept for longer than they serve."""
-    old = clock.now() - timedelta(days=KEPT_DAYS)
-    db.session.execute(
-        update(ImportRun).where(ImportRun.created_at < old, ImportRun.content.is_not(None)).values(content=None)
+def forget_old_files(*, by: Actor) -> int:
+    """Forget the files of more than a month ago, and what became of rows more than a year ago; gives how many runs.
+
+    Both hold people's names and addresses, and are kept no longer than they serve.
+    """
+    now = clock.now()
+    rows_gone = now - timedelta(days=UNDONE_DAYS)
+    old = select(ImportRun).where(
+        or_(
+            and_(ImportRun.created_at < now - timedelta(days=KEPT_DAYS), ImportRun.content.is_not(None)),
+            and_(ImportRun.created_at < rows_gone, ImportRun.outcome.is_not(None)),
+        )
     )
+    found = db.session.scalars(old).all()
+    for run in found:
+        run.content = None
+        if run.created_at < rows_gone:
+            run.outcome = None
+            db.session.execute(delete(ImportedRow).where(ImportedRow.run_id == run.id))
+        audit.record("forget_import", run, french(f"Fichier « {run.file_name} » oublié à son terme"), by=by)
+    return len(found)
 
 
 def set_up(asked: Asked, *, run: ImportRun, by: Actor) -> ImportRun:
@@ -136,6 +153,8 @@ def undo(*, run: ImportRun, by: Actor) -> ImportRun:
     """Take an import back as a whole; RuleBroken with all that stands in the way, and then nothing is taken back."""
     lock(["imports"])
     _hold(run, ImportState.APPLIED)
+    if run.outcome is None:
+        raise RuleBroken(N_("Cet import date de plus d’un an : il ne peut plus être annulé."))
     undoing.take_back_all(run, by)
     db.session.execute(delete(ImportedRow).where(ImportedRow.run_id == run.id))
     run.state, run.undone_at = ImportState.UNDONE, clock.now()

@@ -181,6 +181,18 @@ def test_a_file_is_forgotten_after_a_month_and_its_rows_can_still_be_read(app: F
     assert (run.content, len(queries.results_of(run))) == (None, 2)
 
 
+def test_after_a_year_an_import_is_no_longer_taken_back_and_its_rows_are_forgotten() -> None:
+    run_id = brought_in(ImportKind.SCHOOLS, TWO).id
+    with transaction(), clock.freeze(clock.now() + timedelta(days=366)):
+        assert service.forget_old_files(by=clerk()) == 1
+        assert service.forget_old_files(by=clerk()) == 0
+    run = db.session.get_one(ImportRun, run_id)
+    assert (run.outcome, queries.written_rows(run), run.counts["new"]) == (None, [], 2)
+    with pytest.raises(RuleBroken), transaction():
+        service.undo(run=db.session.get_one(ImportRun, run_id), by=clerk())
+    assert db.session.scalar(select(func.count()).select_from(School)) == 2
+
+
 def test_a_class_that_another_comes_from_cannot_be_taken_back() -> None:
     with transaction():
         make_school(name="École Goscinny", uai="0060176J")
