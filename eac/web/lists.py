@@ -47,16 +47,10 @@ class Listing(Generic[Row]):
         """The same list with some parameters changed; None takes one away. `sort` and `descending` go together."""
         if "sort" in changes:
             changes["tri"] = ("-" if changes.pop("descending", False) else "") + changes.pop("sort")
-        asked = {key: value for key, value in request.args.to_dict(flat=False).items() if not _is_reserved(key)}
-        values: dict[str, Any] = {**asked, **(request.view_args or {}), **changes}
+        values: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {}), **changes}
         return url_for(
             request.endpoint or "", **{key: value for key, value in values.items() if value not in (None, "")}
         )
-
-
-def _is_reserved(key: str) -> bool:
-    """Whether an address names one of `url_for`'s own parameters, which no list has."""
-    return key == "endpoint" or key.startswith("_")
 
 
 Sorts = Mapping[str, ColumnElement[Any] | InstrumentedAttribute[Any]]

@@ -4,12 +4,14 @@ from collections.abc import MutableMapping
 from secrets import token_hex
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, Request, g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import BadRequest, Forbidden
 from werkzeug.routing import IntegerConverter, Map
+from werkzeug.utils import cached_property
 from werkzeug.wrappers import Response
 
 POLICY = "; ".join(  # noqa: FLY002  one directive a line reads better
@@ -40,6 +42,20 @@ csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=False)
 
 
+class PlainRequest(Request):
+    """A request whose address cannot name parameters of `url_for` (`endpoint`, `_scheme`…).
+
+    Pages pass what an address says on to the links that keep its filters.
+    """
+
+    @cached_property
+    def args(self) -> MultiDict[str, str]:
+        """What the address says, without those."""
+        said = super().args.items(multi=True)
+        kept = ((key, value) for key, value in said if key != "endpoint" and not key.startswith("_"))
+        return ImmutableMultiDict(kept)
+
+
 class RowNumber(IntegerConverter):
     """The `int` of addresses: a number that a table can hold; anything larger is an address that does not exist."""
 
@@ -58,6 +74,7 @@ def configure(app: Flask) -> None:
     """Cookies and limits, before the extensions read them."""
     settings = app.config["EAC"]
     app.url_map.converters["int"] = RowNumber
+    app.request_class = PlainRequest
     prefix = "__Host-" if settings.is_secure else ""
     app.config.update(
         SECRET_KEY=settings.secret_key,
