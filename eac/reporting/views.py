@@ -103,8 +103,7 @@ def gaps(year: SchoolYear) -> Response:
     """The matrix class × pillar, the greatest need first."""
     if elsewhere := _other_year(year):
         return elsewhere
-    facts = queries.facts(str(year), policy.visible_schools(guards.user()))
-    form = _filter(facts)
+    form = _filter(facts := queries.facts(str(year), policy.visible_schools(guards.user())))
     return pages.page(
         "reporting/gaps.html",
         year=year,

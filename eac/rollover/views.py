@@ -78,14 +78,16 @@ def school(school: School) -> Response:
     form = SchoolPassageForm(data={"staffing": Staffing.LEVEL})
     form.open(known, year, school.id, queries.team_choices(school, known))
     if rollover := form.submit(service.prepare, by=guards.user()):
-        made = len(queries.made_by(rollover))
-        done(
-            ngettext(
-                "%(num)s classe préparée pour %(year)s.", "%(num)s classes préparées pour %(year)s.", made, year=year
-            )
-        )
-        return redirect(url_for(".school", id=school.id, vers=str(year)))
+        return _ready(rollover, school, year)
     return _sheet("rollover/school.html", school, year, form=form, known=known)
+
+
+def _ready(rollover: Rollover, school: School, year: SchoolYear) -> Response:
+    made = len(queries.made_by(rollover))
+    done(
+        ngettext("%(num)s classe préparée pour %(year)s.", "%(num)s classes préparées pour %(year)s.", made, year=year)
+    )
+    return redirect(url_for(".school", id=school.id, vers=str(year)))
 
 
 def _made(school: School, rollover: Rollover) -> Response:

@@ -3,7 +3,8 @@
 from datetime import date, datetime, time
 
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy.schema import SchemaItem
 
 from eac.catalogue.models import Activity
 from eac.catalogue.rules import SessionKind
@@ -163,15 +164,17 @@ class Booking(Model):
     headcount: Mapped[int] = mapped_column(default=0)
 
 
-class Closure(Stamped, Versioned, Model):
-    """A stretch when a school, venue, class or practitioner cannot be had."""
+class ResourceStretch(Stamped, Versioned):
+    """A stretch of time of a school, venue, class or practitioner, and why."""
 
-    __tablename__ = "closure"
-    __table_args__ = (
-        CheckConstraint("starts_at < ends_at", name="starts_before_ends"),
-        Index("ix_closure_resource", "resource", "resource_id", "starts_at"),
-    )
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[SchemaItem, ...]:  # noqa: N805  SQLAlchemy calls it with the class
+        return (
+            CheckConstraint("starts_at < ends_at", name="starts_before_ends"),
+            Index(f"ix_{cls.__tablename__}_resource", "resource", "resource_id", "starts_at"),
+        )
 
+    __tablename__: str
     id: Mapped[int] = mapped_column(primary_key=True)
     resource: Mapped[Resource]
     resource_id: Mapped[int]
@@ -180,21 +183,16 @@ class Closure(Stamped, Versioned, Model):
     reason: Mapped[str] = mapped_column(String(300), default="")
 
 
-class Availability(Stamped, Versioned, Model):
+class Closure(ResourceStretch, Model):
+    """A stretch when something cannot be had."""
+
+    __tablename__ = "closure"
+
+
+class Availability(ResourceStretch, Model):
     """A stretch when a venue or practitioner can be had although its usual week says no."""
 
     __tablename__ = "availability"
-    __table_args__ = (
-        CheckConstraint("starts_at < ends_at", name="starts_before_ends"),
-        Index("ix_availability_resource", "resource", "resource_id", "starts_at"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    resource: Mapped[Resource]
-    resource_id: Mapped[int]
-    starts_at: Mapped[datetime]
-    ends_at: Mapped[datetime]
-    reason: Mapped[str] = mapped_column(String(300), default="")
 
 
 _TAKEN = N_("Ce créneau vient d’être pris par une autre personne. Rien n’a été enregistré : choisissez-en un autre.")
