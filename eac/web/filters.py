@@ -36,6 +36,16 @@ def day(value: date) -> str:
     return format_date(_local(value), "EEEE d MMMM y", locale=_locale()).replace(" 1 ", " 1er ", 1)
 
 
+def weekday(value: date) -> str:
+    """« mardi »."""
+    return format_date(_local(value), "EEEE", locale=_locale())
+
+
+def month(value: date) -> str:
+    """« mars 2027 »."""
+    return format_date(_local(value), "MMMM y", locale=_locale())
+
+
 def short_day(value: date) -> str:
     """« mar. 3 mars »."""
     return format_date(_local(value), "EEE d MMM", locale=_locale())
@@ -127,6 +137,7 @@ def install(app: Flask) -> None:
     """Give them to templates."""
     for function in (
         day,
+        month,
         short_day,
         numeric_day,
         hour,

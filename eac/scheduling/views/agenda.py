@@ -18,13 +18,20 @@ from eac.scheduling.forms import FilterForm
 from eac.scheduling.models import SchoolSession
 from eac.scheduling.rules import State
 from eac.scheduling.views import blueprint
+from eac.scheduling.views.month import bounds, build_month, shown
 from eac.scheduling.views.week import Week, build_week
 from eac.web import exports, guards, lists, pages, tabs
 
 tabs.offer_menu(tabs.MenuEntry(N_("Accueil"), "scheduling.home", "house", 5, policy.can_read, is_primary=True))
 tabs.offer_menu(
     tabs.MenuEntry(
-        N_("Agenda"), "scheduling.week", "calendar-days", 10, policy.can_read, True, covers=("scheduling.day",)
+        N_("Agenda"),
+        "scheduling.week",
+        "calendar-days",
+        10,
+        policy.can_read,
+        True,
+        covers=("scheduling.day", "scheduling.month"),
     )
 )
 tabs.offer_menu(
@@ -38,6 +45,9 @@ tabs.offer_menu(
         covers=tuple(f"scheduling.{name}" for name in ("show", "new", "edit", "cancel", "attendance")),
     )
 )
+
+
+ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(weeks=1)
 
 
 @dataclass(frozen=True)
@@ -63,13 +73,14 @@ def _day() -> date:
         return clock.today()
 
 
-def _around(endpoint: str, day: date, step: int) -> Around:
+def _around(endpoint: str, before: date, after: date) -> Around:
+    return Around(before=_on(endpoint, before), after=_on(endpoint, after), today=_on(endpoint, None))
+
+
+def _on(endpoint: str, day: date | None) -> str:
+    """The same filters on another day; today when none is said."""
     kept: dict[str, Any] = {key: value for key, value in request.args.items() if key != "jour" and value}
-    return Around(
-        before=url_for(endpoint, **kept, jour=day - timedelta(days=step)),
-        after=url_for(endpoint, **kept, jour=day + timedelta(days=step)),
-        today=url_for(endpoint, **kept),
-    )
+    return url_for(endpoint, **kept, jour=day)
 
 
 def _week(first: date, days: int, form: FilterForm) -> Week:
@@ -83,14 +94,31 @@ def week() -> Response:
     """The week that holds a day, Monday to Friday, and the week-end when something is on."""
     day, form = _day(), _filters()
     monday = day - timedelta(days=day.weekday())
-    shown = _week(monday, 7, form)
-    shape = request.args.get("forme") or ("cartes" if shown.is_crowded else "grille")
+    grid = _week(monday, 7, form)
+    shape = request.args.get("forme") or ("cartes" if grid.is_crowded else "grille")
     return pages.page(
         "scheduling/week.html",
-        week=shown,
+        week=grid,
         cards=shape == "cartes",
         filters=form,
-        around=_around(".week", monday, 7),
+        around=_around(".week", monday - ONE_WEEK, monday + ONE_WEEK),
+        day=day,
+        can_plan=policy.can_plan(guards.user()),
+    )
+
+
+@blueprint.get("/agenda/mois")
+@guards.allow(policy.can_read)
+def month() -> Response:
+    """The month that holds a day, its first sessions day by day."""
+    day, form = _day(), _filters()
+    sessions = queries.on_grid(guards.user(), *shown(day), form.narrowed())
+    first, last = bounds(day)
+    return pages.page(
+        "scheduling/month.html",
+        month=build_month(day, sessions),
+        filters=form,
+        around=_around(".month", first - ONE_DAY, last + ONE_DAY),
         day=day,
         can_plan=policy.can_plan(guards.user()),
     )
@@ -100,14 +128,14 @@ def week() -> Response:
 @guards.allow(policy.can_read)
 def day() -> Response:
     """One day as a list."""
-    shown, form = _day(), _filters()
-    sessions = queries.between(guards.user(), shown, shown, form.narrowed())
+    day, form = _day(), _filters()
+    sessions = queries.between(guards.user(), day, day, form.narrowed())
     return pages.page(
         "scheduling/day.html",
         sessions=sessions,
         filters=form,
-        around=_around(".day", shown, 1),
-        day=shown,
+        around=_around(".day", day - ONE_DAY, day + ONE_DAY),
+        day=day,
         can_plan=policy.can_plan(guards.user()),
     )
 

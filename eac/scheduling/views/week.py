@@ -68,8 +68,8 @@ class Week:
         return any(block.lanes > READABLE_LANES for day in self.days for block in day.blocks)
 
 
-def build_week(first: date, days: int, sessions: Sequence[Placed]) -> Week:
-    """The grid; Saturday and Sunday only when something is on."""
+def build_week(first: date, days: int, sessions: Sequence[Placed], *, all_days: bool = False) -> Week:
+    """The grid; Saturday and Sunday only when something is on, unless all days are asked for."""
     by_day: dict[date, list[Placed]] = defaultdict(list)
     for session in sessions:
         for number in range((session.ends_on - session.starts_on).days + 1):
@@ -78,7 +78,7 @@ def build_week(first: date, days: int, sessions: Sequence[Placed]) -> Week:
     columns = []
     for number in range(days):
         day = first + timedelta(days=number)
-        if day.weekday() >= SATURDAY and not by_day[day]:
+        if day.weekday() >= SATURDAY and not by_day[day] and not all_days:
             continue
         off = calendar.holiday(day, "B")
         name = calendar.public_holidays.get(day) or (off.label if off else None)
