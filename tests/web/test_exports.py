@@ -177,7 +177,9 @@ def test_the_journal_notes_who_took_a_list_of_people(amal: Browser, cast: Cast) 
     take(amal, "/enseignants?q=bea")
     take(amal, "/intervenants")
     found = db.session.execute(
-        select(AuditEntry.sentence, AuditEntry.actor_name).where(AuditEntry.action.startswith("export_"))
+        select(AuditEntry.sentence, AuditEntry.actor_name)
+        .where(AuditEntry.action.startswith("export_"))
+        .order_by(AuditEntry.id)
     )
     said = [(sentence.replace("\u202f", " "), who) for sentence, who in found]
     assert said == [
