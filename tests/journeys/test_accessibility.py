@@ -37,6 +37,7 @@ def faults_of(console: list[str]) -> Judge:
         page.wait_for_timeout(50)
         before = len(console)
         results = Axe().run(page, options={"resultTypes": ["violations"]})
+        page.wait_for_timeout(50)  # what the browser reports of the probing may come a moment after its result
         del console[before:]
         found = results.response["violations"]
         return [f"{page.url}: {each['id']} {each['nodes'][0]['target']}" for each in found]
