@@ -144,7 +144,7 @@ def write(*, run: ImportRun, by: Actor, tick: Tick = lambda _done: None) -> Impo
     run.outcome, run.counts = pack_results(results), queries.counts_of(results)
     run.state, run.applied_at = ImportState.APPLIED, clock.now()
     new, changed = run.counts[Outcome.NEW], run.counts[Outcome.CHANGED]
-    sentence = f"Import de « {run.file_name} » : {new} fiches créées, {changed} modifiées"
+    sentence = f"Import de « {run.file_name} ». Fiches créées : {new} ; modifiées : {changed}"
     audit.record("import", run, french(sentence), by=by, changes={"counts": [{}, run.counts]})
     return run
 

@@ -137,7 +137,7 @@ def write(run: ImportRun) -> Response:
         service.write(run=run, by=guards.user())
     except RuleBroken as broken:
         return _nothing_done(broken, run)
-    done(_("Import terminé : %(new)s fiches créées, %(changed)s modifiées.", **run.counts))
+    done(_("Import terminé. Fiches créées : %(new)s ; modifiées : %(changed)s.", **run.counts))
     return redirect(url_for(".show", id=run.id))
 
 

@@ -155,7 +155,7 @@ def remove_document(document: Document, *, by: Actor, expected: int | None = Non
 
 def note_export(count: int, *, by: User) -> None:
     """Tell that someone took the list of practitioners away as a file."""
-    audit.record("export_practitioners", by, french(f"Liste des intervenants exportée : {count} fiches"), by=by)
+    audit.record("export_practitioners", by, french(f"Liste des intervenants exportée. Fiches : {count}"), by=by)
 
 
 # --- what they share ----------------------------------------------------------------------------------------------

@@ -193,7 +193,7 @@ def restore(row: Kept, *, by: Actor, expected: int | None = None) -> None:
 
 def note_export(count: int, *, by: User) -> None:
     """Tell that someone took the list of teachers away as a file."""
-    audit.record("export_teachers", by, french(f"Liste des enseignants exportée : {count} fiches"), by=by)
+    audit.record("export_teachers", by, french(f"Liste des enseignants exportée. Fiches : {count}"), by=by)
 
 
 # --- what they share ----------------------------------------------------------------------------------------------

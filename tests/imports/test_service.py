@@ -72,7 +72,10 @@ def test_the_journal_says_what_came_from_a_file() -> None:
         ("add_school", "import", "Fiche créée\u202f: École Verrerie"),
     ]
     act = select(AuditEntry.sentence).where(AuditEntry.subject_id == run.id, AuditEntry.action == "import")
-    assert db.session.scalars(act).one() == "Import de «\u202ffichier.csv\u202f»\u202f: 2 fiches créées, 0 modifiées"
+    assert (
+        db.session.scalars(act).one()
+        == "Import de «\u202ffichier.csv\u202f». Fiches créées\u202f: 2\u202f; modifiées\u202f: 0"
+    )
 
 
 def test_an_import_is_taken_back_to_the_letter() -> None:

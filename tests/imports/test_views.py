@@ -80,7 +80,7 @@ def test_a_file_goes_in_from_the_menu_to_the_result(amal: Browser) -> None:
     )
     assert db.session.scalar(select(func.count()).select_from(School).filter_by(uai="0060173F")) == 0
     answer = amal.post(f"{address}/importer")
-    assert "Import terminé : 2 fiches créées, 0 modifiées." in words(amal.text(answer.location))
+    assert "Import terminé. Fiches créées : 2 ; modifiées : 0." in words(amal.text(answer.location))
     assert db.session.scalar(select(School.name).filter_by(uai="0060173F")) == "École Verrerie"
     assert "écoles.csv Établissements Importé 2 0 1" in words(amal.text("/imports"))
 

@@ -47,7 +47,7 @@ def test_a_file_is_read_matched_previewed_written_and_taken_back(
     expect(page.get_by_text("Un nombre entier est attendu")).to_be_visible()
     expect(page.get_by_text("n’est pas dans l’annuaire")).to_be_visible()
     page.get_by_role("button", name="Importer 1 ligne valide").click()
-    expect(page.get_by_text("Import terminé : 1 fiches créées")).to_be_visible()
+    expect(page.get_by_text("Import terminé. Fiches créées")).to_be_visible()
     faults += faults_of(page)
     with page.expect_download() as download:
         page.get_by_role("link", name="Lignes refusées (XLSX)").click()

@@ -183,8 +183,8 @@ def test_the_journal_notes_who_took_a_list_of_people(amal: Browser, cast: Cast) 
     )
     said = [(sentence.replace("\u202f", " "), who) for sentence, who in found]
     assert said == [
-        ("Liste des enseignants exportée : 1 fiches", "Amal"),
-        ("Liste des intervenants exportée : 1 fiches", "Amal"),
+        ("Liste des enseignants exportée. Fiches : 1", "Amal"),
+        ("Liste des intervenants exportée. Fiches : 1", "Amal"),
     ]
 
 
