@@ -11,7 +11,8 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from eac.checking import find_chromium
 
@@ -74,6 +75,23 @@ def chromium() -> Iterator[Browser]:
 
 
 Open = Callable[..., Page]
+Judge = Callable[[Page], list[str]]
+
+
+def _is_ours(message: ConsoleMessage) -> bool:
+    """Whether an error comes from the application: scripts that the test puts in (axe's probing styles) have no address."""
+    return message.type == "error" and bool(message.location["url"])
+
+
+@pytest.fixture
+def faults_of() -> Judge:
+    """What axe finds on a page."""
+
+    def judge(page: Page) -> list[str]:
+        violations = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        return [f"{page.url}: {each['id']} {each['nodes'][0]['target']}" for each in violations]
+
+    return judge
 
 
 @pytest.fixture
@@ -99,7 +117,7 @@ def open_as(city: str, chromium: Browser, console: list[str]) -> Iterator[Open]:
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: console.append(message.text) if message.type == "error" else None)
+        page.on("console", lambda message: console.append(message.text) if _is_ours(message) else None)
         page.on("pageerror", lambda error: console.append(str(error)))
         page.goto("/connexion")
         if role:

@@ -1,13 +1,11 @@
 """Axe finds nothing on any page, in both themes; each role follows the links it is given."""
 
 import re
-from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import Open
+from tests.journeys.conftest import Judge, Open
 
 pytestmark = pytest.mark.browser
 STATES = (
@@ -24,25 +22,6 @@ ROLES = ("coordinator", "mediator", "reader", "head", "teacher", "practitioner",
 """Administration reaches the same pages as coordination."""
 NOT_PAGES = ("/static/", "/f/", "/bilan/#-#/export", "/imports/modele/")
 LINKS = "[...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href'))"
-
-
-Judge = Callable[[Page], list[str]]
-
-
-@pytest.fixture
-def faults_of(console: list[str]) -> Judge:
-    """What axe finds on a page. Its own probing sets inline styles, which the policy refuses: not the page's doing."""
-
-    def judge(page: Page) -> list[str]:
-        page.wait_for_timeout(50)
-        before = len(console)
-        results = Axe().run(page, options={"resultTypes": ["violations"]})
-        page.wait_for_timeout(50)  # what the browser reports of the probing may come a moment after its result
-        del console[before:]
-        found = results.response["violations"]
-        return [f"{page.url}: {each['id']} {each['nodes'][0]['target']}" for each in found]
-
-    return judge
 
 
 def _shape(path: str) -> str:

@@ -6,7 +6,7 @@ from urllib.request import urlopen
 
 import pytest
 from icalendar import Calendar
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.conftest import Open
 
@@ -194,3 +194,20 @@ def test_a_teacher_reads_on_a_narrow_phone(open_as: Open, path: str) -> None:
     page = open_as("teacher", width=320)
     page.goto(path)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_what_is_typed_while_the_offer_fills_the_form_is_kept(open_as: Open) -> None:
+    page = open_as("coordinator")
+    page.goto("/seances/nouvelle")
+    held: list[Route] = []
+    page.route("**/seances/nouvelle", held.append)
+    page.locator("select[name=activity]").select_option(index=1)
+    page.locator("input[name=starts_on]").fill("2027-01-12")
+    page.locator("input[name=starts_time]").fill("09:00")
+    page.locator("select[name='classes-0-class_id']").select_option(index=2)
+    wanted = page.locator("select[name='classes-0-class_id']").input_value()
+    held[0].continue_()
+    expect(page.locator(".chosen")).to_be_visible()
+    expect(page.locator("#advice")).not_to_contain_text("Indiquez l’offre")
+    assert page.locator("input[name=starts_on]").input_value() == "2027-01-12"
+    assert page.locator("select[name='classes-0-class_id']").input_value() == wanted

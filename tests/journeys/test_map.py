@@ -1,25 +1,17 @@
 """The map in a browser: points by keyboard, no outside host, no refused style; the list without JavaScript."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.journeys.conftest import Open
+from tests.journeys.conftest import Judge, Open
 
 pytestmark = pytest.mark.browser
 POINTS = ".map .leaflet-marker-icon[role=button]"
 
 
-def _faults(page: Page, console: list[str]) -> list[str]:
-    before = len(console)
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    del console[before:]  # the styles that axe itself tries
-    return [f"{each['id']} {each['nodes'][0]['target']}" for each in found]
-
-
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
 def test_a_point_is_reached_opened_and_left_by_keyboard(
-    open_as: Open, console: list[str], width: int, scheme: str
+    open_as: Open, console: list[str], faults_of: Judge, width: int, scheme: str
 ) -> None:
     page = open_as("coordinator", width=width, scheme=scheme)
     hosts: set[str] = set()
@@ -34,7 +26,7 @@ def test_a_point_is_reached_opened_and_left_by_keyboard(
     page.keyboard.press("Enter")
     link = page.get_by_role("link", name="Ouvrir la fiche")
     expect(link).to_be_focused()
-    assert _faults(page, console) == []
+    assert faults_of(page) == []
     page.keyboard.press("Escape")
     expect(point).to_be_focused()
     page.keyboard.press("Enter")
