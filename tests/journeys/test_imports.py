@@ -6,11 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Open
-from tests.journeys.test_accessibility import Judge, faults_of
+from tests.journeys.conftest import Judge, Open
 
 pytestmark = pytest.mark.browser
-__all__ = ["faults_of"]
 LINES = (
     "École;Classe;Niveau;Nb élèves;Enseignant",
     "Ecole élémentaire Goscinny;CE1 Z;CE1;24;",

@@ -200,10 +200,11 @@ def test_what_is_typed_while_the_offer_fills_the_form_is_kept(open_as: Open) -> 
     page = open_as("coordinator")
     page.goto("/seances/nouvelle")
     held: list[Route] = []
-    page.route("**/seances/nouvelle", held.append)
+    page.route("**/seances/nouvelle", lambda route: held.append(route))  # noqa: PLW0108  Playwright looks at its arguments
     page.locator("select[name=activity]").select_option(index=1)
     page.locator("input[name=starts_on]").fill("2027-01-12")
     page.locator("input[name=starts_time]").fill("09:00")
+    page.locator("input[name=ends_time]").fill("10:00")
     page.locator("select[name='classes-0-class_id']").select_option(index=2)
     wanted = page.locator("select[name='classes-0-class_id']").input_value()
     held[0].continue_()
