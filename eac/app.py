@@ -12,6 +12,8 @@ from eac.accounts import signin
 from eac.accounts.views import blueprint as accounts
 from eac.admin.views import blueprint as admin
 from eac.availability.views import blueprint as availability
+from eac.board.labels import BULK_ACTS, REACHES, ROW_KINDS
+from eac.board.views import blueprint as board
 from eac.catalogue.labels import KINDS, PILLARS, PLACE_MODES
 from eac.catalogue.views import blueprint as catalogue
 from eac.config import Settings
@@ -66,11 +68,15 @@ LABELS = (
     STAFFINGS,
     LIKENESSES,
     REASONS,
+    ROW_KINDS,
+    REACHES,
+    BULK_ACTS,
 )
 ROOMS = (
     accounts,
     search,
     directory,
+    board,
     feeds,
     availability,
     scheduling,

@@ -102,7 +102,8 @@ def sessions_of(user: User, narrowed: SessionFilter, year: SchoolYear | None = N
     return statement.options(*_to_show(), selectinload(SchoolSession.practitioners).lazyload(Practitioner.partners))
 
 
-def _of_days(user: User, first: date, last: date, narrowed: SessionFilter) -> list[ColumnElement[bool]]:
+def of_days(user: User, first: date, last: date, narrowed: SessionFilter) -> list[ColumnElement[bool]]:
+    """The filter of the sessions that a person sees on these days, both included, narrowed."""
     return [
         policy.visible(user),
         SchoolSession.starts_on <= last,
@@ -116,7 +117,7 @@ def between(user: User, first: date, last: date, narrowed: SessionFilter) -> Seq
     """Sessions of the days from first to last, both included, in order; a constant number of statements."""
     statement = (
         select(SchoolSession)
-        .where(*_of_days(user, first, last, narrowed))
+        .where(*of_days(user, first, last, narrowed))
         .options(*_to_show())
         .order_by(SchoolSession.starts_at, SchoolSession.id)
     )
@@ -152,10 +153,10 @@ def on_grid(user: User, first: date, last: date, narrowed: SessionFilter) -> lis
         .join(Activity, Activity.id == SchoolSession.activity_id)
         .outerjoin(Venue, Venue.id == SchoolSession.venue_id)
         .outerjoin(School, School.id == SchoolSession.school_id)
-        .where(*_of_days(user, first, last, narrowed))
+        .where(*of_days(user, first, last, narrowed))
         .order_by(SchoolSession.starts_at, SchoolSession.id)
     )
-    labels = _class_labels(select(SchoolSession.id).where(*_of_days(user, first, last, narrowed)))
+    labels = _class_labels(select(SchoolSession.id).where(*of_days(user, first, last, narrowed)))
     return [Placed(**row._asdict(), classes_label=" ; ".join(labels[row.id])) for row in db.session.execute(found)]
 
 

@@ -22,9 +22,9 @@ def page(template: str, *, fragment: str | None = None, status: int | None = Non
     return response
 
 
-def done(sentence: str) -> None:
-    """Tell, on the next page, what was done; the sentence is already in the reader's language."""
-    flash(sentence, "ok")
+def done(sentence: str, *, undo: str | None = None) -> None:
+    """Tell, on the next page, what was done, in the reader's language; `undo` is the address that takes it back."""
+    flash({"sentence": sentence, "undo": undo} if undo else sentence, "ok")  # type: ignore[arg-type]  # it is kept as JSON
 
 
 def refused(sentence: str) -> None:
@@ -60,6 +60,7 @@ def install(app: Flask) -> None:
             "footer_links": tabs.footer(),
             "printed_on": filters.moment(clock.now()),
             "trail": None,
+            "doors_of": tabs.doors,
         }
 
     @app.before_request

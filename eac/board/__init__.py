@@ -1,0 +1,1 @@
+"""The planning board: sessions by venue, practitioner, class or school; moved, taken back, changed by the dozen."""

@@ -1,0 +1,19 @@
+"""French names of the board's enumerations."""
+
+from eac.board.rules import BulkAct, Reach, RowKind
+from eac.core.errors import N_
+
+ROW_KINDS = {
+    RowKind.VENUE: N_("Lieux"),
+    RowKind.PRACTITIONER: N_("Intervenants et intervenantes"),
+    RowKind.CLASS: N_("Classes"),
+    RowKind.SCHOOL: N_("Établissements"),
+}
+REACHES = {Reach.DAY: N_("Jour"), Reach.WEEK: N_("Semaine"), Reach.MONTH: N_("Mois")}
+BULK_ACTS = {
+    BulkAct.CONFIRM: N_("Confirmer"),
+    BulkAct.SHIFT: N_("Décaler de plusieurs semaines"),
+    BulkAct.PRACTITIONER: N_("Changer d’intervenant ou d’intervenante"),
+    BulkAct.VENUE: N_("Changer de lieu"),
+    BulkAct.CANCEL: N_("Annuler"),
+}
