@@ -166,19 +166,17 @@ def sessions_by_row(
     return rows
 
 
-def _links(kind: RowKind) -> Select[Any]:
-    """(row, session) pairs."""
-    joined: Select[Any]
+def _links(kind: RowKind) -> Any:
+    """A statement of (row, session) pairs."""
     if kind is RowKind.VENUE:
-        joined = select(SchoolSession.venue_id, SchoolSession.id)
-        return joined
+        return select(SchoolSession.venue_id, SchoolSession.id)
     if kind is RowKind.PRACTITIONER:
         link = session_practitioner
         joined = select(link.c.practitioner_id, SchoolSession.id)
         return joined.join_from(link, SchoolSession, SchoolSession.id == link.c.session_id)
-    joined = select(Participation.class_id if kind is RowKind.CLASS else SchoolClass.school_id, SchoolSession.id)
-    joined = joined.join_from(Participation, SchoolSession, SchoolSession.id == Participation.session_id)
-    return joined.join(SchoolClass, SchoolClass.id == Participation.class_id)
+    of_class = select(Participation.class_id if kind is RowKind.CLASS else SchoolClass.school_id, SchoolSession.id)
+    of_class = of_class.join_from(Participation, SchoolSession, SchoolSession.id == Participation.session_id)
+    return of_class.join(SchoolClass, SchoolClass.id == Participation.class_id)
 
 
 # --- when they cannot be had --------------------------------------------------------------------------------------

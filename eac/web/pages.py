@@ -61,6 +61,7 @@ def install(app: Flask) -> None:
             "printed_on": filters.moment(clock.now()),
             "trail": None,
             "doors_of": tabs.doors,
+            "deeds_of": tabs.deeds,
         }
 
     @app.before_request

@@ -68,10 +68,22 @@ class Door:
     extra: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True)
+class Deed:
+    """An act on another room's sheet: `url` gives its address for a person and a subject, None when there is none."""
+
+    page: str
+    label: str
+    icon: str
+    url: Callable[[User, Any], str | None]
+    posts: bool = False
+
+
 _menu: dict[str, MenuEntry] = {}
 _tabs: dict[tuple[str, str], Tab] = {}
 _footer: dict[str, str] = {}
 _doors: list[Door] = []
+_deeds: list[Deed] = []
 _account: dict[str, tuple[str, Callable[[User], bool]]] = {}
 
 
@@ -88,6 +100,11 @@ def offer_tab(tab: Tab) -> None:
 def offer_door(door: Door) -> None:
     """Add a way from another room's list."""
     _doors.append(door)
+
+
+def offer_deed(deed: Deed) -> None:
+    """Add an act to another room's sheet."""
+    _deeds.append(deed)
 
 
 def offer_footer(label: str, endpoint: str) -> None:
@@ -142,6 +159,12 @@ def doors(page: str) -> list[Link]:
         url = url_for(door.endpoint) + (f"?{query}" if query else "")
         found += [Link(gettext(door.label), url, door.icon, count=count)] if count != 0 else []
     return found
+
+
+def deeds(page: str, subject: Any) -> list[tuple[Deed, str]]:
+    """The acts offered for a sheet's subject, each with its address."""
+    asked = [(deed, deed.url(guards.user(), subject)) for deed in _deeds if deed.page == page]
+    return [(deed, url) for deed, url in asked if url is not None]
 
 
 def footer() -> list[tuple[str, str]]:

@@ -2,22 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import jsonify, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from eac.board import policy, queries, service
 from eac.board.forms import MoveForm
 from eac.board.models import SessionMove
-from eac.board.places import PlaceInTime, places
+from eac.board.places import STEP, PlaceInTime, places
 from eac.board.rules import UNDO_MINUTES
 from eac.board.views import blueprint
 from eac.board.views.told import Said, Verdict, offered, said
-from eac.core.errors import RuleBroken
+from eac.core.errors import N_, RuleBroken
 from eac.core.schoolyear import SchoolYear
 from eac.db import db
+from eac.identity.models import User
 from eac.scheduling import knowledge
 from eac.scheduling import policy as scheduling_policy
 from eac.scheduling import queries as scheduling
@@ -26,12 +27,25 @@ from eac.scheduling.conflicts import find_conflicts
 from eac.scheduling.models import SchoolSession
 from eac.scheduling.rules import Act
 from eac.scheduling.slots import WHATEVER_THE_TIME, nearest_slots
-from eac.web import addresses, guards, pages
+from eac.web import addresses, guards, pages, tabs
 from eac.web.language import gettext as _
 from eac.web.language import say_rule
 
 moving = guards.on(scheduling.find_session, may=scheduling_policy.can_change, sees=scheduling_policy.can_see)
 SATURDAY = 5
+
+
+def _to_pick(person: User, session: SchoolSession) -> str | None:
+    return url_for("board.pick", id=session.id) if Act.EDIT in scheduling_policy.acts_on(person, session) else None
+
+
+def _to_undo(person: User, session: SchoolSession) -> str | None:
+    done = queries.last_move(session) if scheduling_policy.can_change(person, session) else None
+    return None if done is None else url_for("board.undo", id=done.id)
+
+
+tabs.offer_deed(tabs.Deed("session", N_("Déplacer"), "calendar-clock", _to_pick))
+tabs.offer_deed(tabs.Deed("session", N_("Défaire le déplacement"), "undo-2", _to_undo, posts=True))
 ONE_WEEK = timedelta(weeks=1)
 
 
@@ -93,6 +107,28 @@ def pick(session: SchoolSession) -> Response:
         day=day,
         may_move=Act.EDIT in scheduling_policy.acts_on(guards.user(), session),
     )
+
+
+@blueprint.get("/seances/<int:id>/impossible")
+@moving
+def impossible(session: SchoolSession) -> Response:
+    """For the dragging grid: the starts of the days around when the session cannot begin, and why."""
+    day = _day(session)
+    monday = day - timedelta(days=day.weekday())
+    found = _spots(session, [monday + timedelta(days=number) for number in range(SATURDAY)])
+    return jsonify(
+        [
+            {"start": start.isoformat(), "end": (start + STEP).isoformat(), "why": " ".join(_blocking(spot))}
+            for row in found.values()
+            for spot in row
+            if not spot.place.is_possible
+            for start in [datetime.combine(spot.place.when.starts_on, spot.place.when.starts_time)]
+        ]
+    )
+
+
+def _blocking(spot: Spot) -> list[str]:
+    return [each.sentence for each in spot.sentences if each.severity == "blocking"]
 
 
 def _form(session: SchoolSession) -> MoveForm:
