@@ -6,16 +6,18 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import BooleanField
 
+from eac.board.labels import BULK_ACTS
 from eac.board.places import length
-from eac.board.rules import MoveTo, NewUnplaced
+from eac.board.rules import Bulk, BulkAct, MoveTo, NewUnplaced
 from eac.catalogue.labels import KINDS
 from eac.catalogue.rules import SessionKind
+from eac.core.errors import N_, RuleBroken
 from eac.scheduling.labels import STATES
 from eac.scheduling.models import SchoolSession
 from eac.scheduling.queries import Choices as Offered
 from eac.scheduling.queries import SessionFilter
-from eac.scheduling.rules import Place, Resource, State, When
-from eac.web.fields import Choice, Choices, Day, Hour, LongText, Search, Text, named
+from eac.scheduling.rules import CANCEL_REASONS, Place, Resource, State, When
+from eac.web.fields import Choice, Choices, Day, Hour, LongText, Search, Text, Whole, named
 from eac.web.forms import Form
 from eac.web.language import lazy_gettext as _l
 
@@ -106,6 +108,52 @@ def _start(when: When, wanted: dict[str, str]) -> datetime:
     except ValueError:
         return datetime.combine(when.starts_on, when.starts_time)
     return datetime.combine(day, at.replace(tzinfo=None, microsecond=0))
+
+
+class BulkForm(Form):
+    """What many sessions undergo; of the fields below the act, those that it needs."""
+
+    act = Choice(_l("Action"), is_required=True, coerce=BulkAct, choices=named(BULK_ACTS))
+    weeks = Whole(_l("Semaines"), least=-52, most=52, description=_l("Par exemple 1 ; -1 pour avancer d’une semaine."))
+    instead_of = Choice(_l("À la place de"), coerce=int, empty_text=_l("Toutes les personnes prévues"))
+    practitioner_id = Choice(_l("Intervient désormais"), coerce=int, empty_text=_l("Personne"))
+    venue_id = Choice(_l("Nouveau lieu"), coerce=int, empty_text=_l("Dans l’établissement"))
+    reason = Choice(_l("Raison"), choices=[(code, _l(text)) for code, text in CANCEL_REASONS.items()])
+    note = LongText(_l("Précision"), most=1000, description=_l("Lue par l’équipe enseignante. Aucun nom d’élève."))
+    override_reason = LongText(
+        _l("Raison d’enregistrer malgré les points d’attention"),
+        most=500,
+        description=_l("Elle reste dans les fiches."),
+    )
+    valid_only = BooleanField(_l("Changer seulement les séances qui le peuvent"))
+
+    session_ids: tuple[int, ...] = ()
+
+    def offer(self, offered: Offered) -> None:
+        """Set the choices of the selects."""
+        self.instead_of.offer(offered.practitioners)
+        self.practitioner_id.offer(offered.practitioners)
+        self.venue_id.offer(offered.venues)
+
+    def command(self) -> Bulk:
+        """What is asked; RuleBroken when the act lacks what it needs."""
+        act = self.act.data
+        if act is BulkAct.SHIFT and not self.weeks.data:
+            raise RuleBroken(N_("Indiquez de combien de semaines."), "weeks")
+        if act is BulkAct.CANCEL and not self.reason.data:
+            raise RuleBroken(N_("Choisissez la raison de l’annulation."), "reason")
+        return Bulk(
+            act=act,
+            session_ids=self.session_ids,
+            valid_only=bool(self.valid_only.data),
+            weeks=self.weeks.data or 0,
+            practitioner_id=self.practitioner_id.data,
+            instead_of=self.instead_of.data,
+            venue_id=self.venue_id.data,
+            reason=self.reason.data or "",
+            note=self.note.data or "",
+            override_reason=self.override_reason.data or "",
+        )
 
 
 class UnplacedForm(Form):

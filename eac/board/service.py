@@ -24,22 +24,9 @@ from eac.schools.models import SchoolClass
 _WHEN = ("starts_on", "starts_time", "ends_on", "ends_time")
 
 
-def moved(session: SchoolSession, order: MoveTo) -> NewSession:
-    """The session as it would be after the move; practitioners and place as before unless the order says others."""
-    now = scheduling.as_command(session)
-    return replace(
-        now,
-        when=order.when,
-        place=order.place or now.place,
-        practitioner_ids=now.practitioner_ids if order.practitioner_ids is None else order.practitioner_ids,
-        override_reason=order.override_reason or now.override_reason,
-        version=order.version,
-    )
-
-
 def move(order: MoveTo, *, session: SchoolSession, by: User, batch: str = "") -> SessionMove:
     """Move a session under the same guard as any change, and remember where it was."""
-    return change(moved(session, order), session=session, by=by, batch=batch)
+    return change(queries.as_moved(session, order), session=session, by=by, batch=batch)
 
 
 def change(new: NewSession, *, session: SchoolSession, by: User, batch: str = "") -> SessionMove:

@@ -136,6 +136,11 @@ class BusyIndex:
             for day in _days(session.span):
                 self._days[key, day].append(session)
 
+    def discard(self, session_id: int) -> None:
+        """Forget a session, because it goes elsewhere."""
+        for busy in self._days.values():
+            busy[:] = [each for each in busy if each.session_id != session_id]
+
     def near(self, key: Key, span: Span, margin: timedelta = timedelta(hours=3)) -> list[Busy]:
         """Sessions of a resource that touch the span or lie within the margin of it, each once, in order."""
         wide = Span(span.start - margin, span.end + margin)

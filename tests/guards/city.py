@@ -9,6 +9,8 @@ from typing import Any
 
 from eac.availability import service as availability
 from eac.availability.rules import Nature, NewStretch
+from eac.board import service as board
+from eac.board.rules import MoveTo, NewUnplaced
 from eac.core import clock
 from eac.db import db
 from eac.feeds import service as feeds
@@ -130,7 +132,16 @@ def _make_half(mark: str, name: str, clerk: User, secret: str, reference: dict[s
     _make_session(ids, mark, clerk, date(2026, 11, 24))
     feed = feeds.create(FeedKind.TEACHER, teacher, by=clerk)
     db.session.flush()
-    return Half({**ids, "session": planned.id}, {"session": cancelled.id, **_make_archived(mark)}, _path(feed, secret))
+    more = {"session": planned.id, **_make_board(planned, ids, mark, clerk)}
+    return Half({**ids, **more}, {"session": cancelled.id, **_make_archived(mark)}, _path(feed, secret))
+
+
+def _make_board(planned: SchoolSession, ids: dict[str, int], mark: str, clerk: User) -> dict[str, int]:
+    """The session moved by half an hour, and an activity that waits for a date."""
+    move = board.move(MoveTo(at(date(2026, 12, 3), time(14, 30), 90)), session=planned, by=clerk)
+    waiting = board.note_unplaced(NewUnplaced(make_activity().id, ids["class"], mark), by=clerk)
+    db.session.flush()
+    return {"move": move.id, "unplaced": waiting.id}
 
 
 def _make_more(practitioner: Practitioner, mark: str, clerk: User) -> dict[str, int]:

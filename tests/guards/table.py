@@ -11,6 +11,8 @@ from tests.guards.city import IDENTITIES, Half
 
 TABLES = sorted((Path(__file__).parent / "matrix").glob("*.toml"))
 KINDS = {
+    "deplacements-de-seances": "move",
+    "a-programmer": "unplaced",
     "seances": "session",
     "etablissements": "school",
     "classes": "class",

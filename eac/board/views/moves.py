@@ -144,7 +144,7 @@ def _verdict(form: MoveForm, session: SchoolSession) -> Verdict:
     if not form.is_ready:
         return Verdict(checked=False)
     try:
-        wanted = knowledge.complete(service.moved(session, form.order(session)))
+        wanted = knowledge.complete(queries.as_moved(session, form.order(session)))
     except RuleBroken as broken:
         return Verdict([Said("blocking", say_rule(broken))])
     facts = knowledge.load_facts([wanted])

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import url_for
 
-from eac.board import queries
+from eac.board import queries, row_queries
 from eac.board.rules import RowKind
 from eac.board.timeline import Shade, shades
 from eac.core import clock
@@ -118,8 +118,8 @@ def rows_of(
     """The rows of one page, in a constant number of statements."""
     person, first, last = guards.user(), columns[0].day, columns[-1].day
     placed = {each.id: each for each in scheduling.on_grid(person, first, last, narrowed)}
-    of_row = queries.sessions_by_row(kind, [row.id for row in rows], person, first, last, narrowed)
-    facts, movable = queries.row_facts(kind, rows, first, last), queries.movable(person, set(placed))
+    of_row = row_queries.sessions_by_row(kind, [row.id for row in rows], person, first, last, narrowed)
+    facts, movable = row_queries.row_facts(kind, rows, first, last), queries.movable(person, set(placed))
     found = []
     for row in rows:
         own = [placed[session_id] for session_id in of_row.get(row.id, []) if session_id in placed]
@@ -133,7 +133,7 @@ def rows_of(
             )
             for column in columns
         ]
-        found.append(Row(row.id, queries.label_of(row), url_for(SHEETS[kind], id=row.id), cells))
+        found.append(Row(row.id, row_queries.label_of(row), url_for(SHEETS[kind], id=row.id), cells))
     return found
 
 

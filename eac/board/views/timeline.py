@@ -8,7 +8,7 @@ from typing import Any
 from flask import jsonify, request, url_for
 from werkzeug.wrappers import Response
 
-from eac.board import policy, queries
+from eac.board import policy, queries, row_queries
 from eac.board.forms import TimelineFilters
 from eac.board.rules import Reach, RowKind
 from eac.board.views import blueprint
@@ -74,10 +74,10 @@ def _asked(form: TimelineFilters) -> Asked:
     kind = {each.value: each for each in RowKind}.get(request.args.get("par", ""), RowKind.VENUE)
     reach = {each.value: each for each in Reach}.get(request.args.get("duree", ""), Reach.WEEK)
     narrowed, days = form.narrowed(), _days(reach, day, weekends=form.weekend.data)
-    found = queries.rows_of(kind, narrowed, pages.current_year())
+    found = row_queries.rows_of(kind, narrowed, pages.current_year())
     if form.occupees.data:
-        found = queries.only_busy(found, kind, guards.user(), days[0], days[-1], narrowed)
-    rows = listing(found, {"nom": queries.NAMES[kind]}, search=[queries.SEARCHED[kind]], per_page=ROWS)
+        found = row_queries.only_busy(found, kind, guards.user(), days[0], days[-1], narrowed)
+    rows = listing(found, {"nom": row_queries.NAMES[kind]}, search=[row_queries.SEARCHED[kind]], per_page=ROWS)
     return Asked(kind, reach, day, days, narrowed, rows)
 
 

@@ -42,7 +42,7 @@ tabs.offer_menu(
         20,
         policy.can_read,
         True,
-        covers=tuple(f"scheduling.{name}" for name in ("show", "new", "edit", "cancel", "attendance")),
+        covers=(*(f"scheduling.{name}" for name in ("show", "new", "edit", "cancel", "attendance")), "board.many"),
     )
 )
 
