@@ -30,6 +30,15 @@ class SessionMove(Stamped, Model):
     session: Mapped[SchoolSession] = relationship()
 
 
+class Postponement(Stamped, Model):
+    """From a postponed session to the one that replaces it."""
+
+    __tablename__ = "postponement"
+
+    from_id: Mapped[int] = mapped_column(ForeignKey("school_session.id", ondelete="CASCADE"), primary_key=True)
+    to_id: Mapped[int] = mapped_column(ForeignKey("school_session.id", ondelete="CASCADE"), index=True)
+
+
 class UnplacedSession(Stamped, Versioned, Model):
     """An activity that a class is to have, at a date still to be found.
 

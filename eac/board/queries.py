@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
 
-from eac.board.models import SessionMove, UnplacedSession
+from eac.board.models import Postponement, SessionMove, UnplacedSession
 from eac.board.rules import UNDO, MoveTo
 from eac.catalogue.models import Activity
 from eac.core import clock
@@ -20,7 +20,7 @@ from eac.scheduling import policy as scheduling
 from eac.scheduling import service as scheduling_service
 from eac.scheduling.models import Participation, SchoolSession
 from eac.scheduling.queries import SessionFilter, sessions_of
-from eac.scheduling.rules import OCCUPYING, NewSession
+from eac.scheduling.rules import OCCUPYING, NewSession, State
 from eac.schools.models import SchoolClass
 
 # --- moves --------------------------------------------------------------------------------------------------------
@@ -61,6 +61,13 @@ def last_move(session: SchoolSession) -> SessionMove | None:
     done = db.session.scalar(found)
     is_last = done is not None and can_be_undone(done) and done.version_after == session.version
     return done if is_last else None
+
+
+def replacing(session: SchoolSession) -> int | None:
+    """The session that replaces a postponed one; no statement unless it is one."""
+    if session.state is not State.POSTPONED:
+        return None
+    return db.session.scalar(select(Postponement.to_id).where(Postponement.from_id == session.id))
 
 
 # --- what waits for a date ----------------------------------------------------------------------------------------

@@ -8,17 +8,17 @@ from uuid import uuid4
 
 from eac.audit import service as audit
 from eac.board import queries
-from eac.board.models import SessionMove, UnplacedSession
+from eac.board.models import Postponement, SessionMove, UnplacedSession
 from eac.board.rules import MoveTo, NewUnplaced
 from eac.catalogue.models import Activity
 from eac.core import clock
 from eac.core.errors import N_, Conflicting
-from eac.db import db
+from eac.db import check_version, db
 from eac.identity.models import User
 from eac.scheduling import busy
 from eac.scheduling import service as scheduling
 from eac.scheduling.models import SchoolSession
-from eac.scheduling.rules import NewSession, Place, Resource, When
+from eac.scheduling.rules import NewSession, Place, Resource, State, When
 from eac.schools.models import SchoolClass
 
 _WHEN = ("starts_on", "starts_time", "ends_on", "ends_time")
@@ -39,6 +39,17 @@ def change(new: NewSession, *, session: SchoolSession, by: User, batch: str = ""
     db.session.add(done)
     db.session.flush()
     return done
+
+
+def postpone(order: MoveTo, *, session: SchoolSession, by: User) -> SchoolSession:
+    """The session that replaces this one at another date; this one stays where it was, postponed."""
+    check_version(session, order.version)
+    new = replace(queries.as_moved(session, order), session_id=None, state=State.PROPOSED, version=None)
+    scheduling.postpone(session=session, by=by)
+    replacing = scheduling.schedule(new, by=by)
+    db.session.add(Postponement(from_id=session.id, to_id=replacing.id))
+    db.session.flush()
+    return replacing
 
 
 def undo(moves: Sequence[SessionMove], *, by: User) -> None:

@@ -18,6 +18,7 @@ ACTS = {
     Act.PROPOSE: N_("Proposer"),
     Act.HOLD_OPTION: N_("Poser une option"),
     Act.CONFIRM: N_("Confirmer"),
+    Act.POSTPONE: N_("Reporter"),
     Act.CANCEL: N_("Annuler la séance"),
     Act.RESTORE: N_("Rétablir la séance"),
     Act.MARK_HELD: N_("Saisir la présence"),

@@ -29,6 +29,7 @@ class Act(StrEnum):
     PROPOSE = "propose"
     HOLD_OPTION = "hold_option"
     CONFIRM = "confirm"
+    POSTPONE = "postpone"
     CANCEL = "cancel"
     RESTORE = "restore"
     MARK_HELD = "mark_held"
@@ -51,7 +52,7 @@ class Resource(StrEnum):
     SCHOOL = "school"
 
 
-_PLANNED = frozenset({Act.EDIT, Act.DUPLICATE, Act.CANCEL, Act.MARK_HELD})
+_PLANNED = frozenset({Act.EDIT, Act.DUPLICATE, Act.POSTPONE, Act.CANCEL, Act.MARK_HELD})
 ALLOWED: dict[State, frozenset[Act]] = {
     State.DRAFT: _PLANNED | {Act.PROPOSE, Act.HOLD_OPTION, Act.CONFIRM},
     State.PROPOSED: _PLANNED | {Act.HOLD_OPTION, Act.CONFIRM},

@@ -48,16 +48,17 @@ class Attendance:
 def schedule(new: NewSession, *, by: User) -> SchoolSession:
     """A new session; Blocked when something stands in the way, RuleBroken when a warning has no written reason."""
     new = knowledge.complete(replace(new, session_id=None))
-    span = _guard(new)
+    guarded = _guard(new)
     activity, venue = _named(new)
     policy.demand_plan(by, activity, venue)
     session = SchoolSession(uid=str(uuid4()), activity=activity, kind=activity.kind, pillars=list(activity.pillars))
-    rows.fill(session, new, span)
+    rows.fill(session, new, guarded.span)
     session.state = new.state
     db.session.add(session)
     db.session.flush()
     rows.book(session)
     audit.record("schedule", session, f"Séance « {session.title} » programmée le {said(session)}", by=by)
+    _note_override(session, guarded, by)
     return session
 
 
@@ -66,14 +67,15 @@ def change(new: NewSession, *, session: SchoolSession, by: User) -> SchoolSessio
     _demand(session, Act.EDIT)
     check_version(session, new.version)
     new = knowledge.complete(replace(new, session_id=session.id))
-    span = _guard(new)
+    guarded = _guard(new)
     activity, venue = _named(new)
     policy.demand_plan(by, activity, venue)
+    reason = session.override_reason
     before, was = said(session), (session.when, busy.place_of(session))
     with db.session.no_autoflush:  # a flush in the middle would forget what was there before
         if session.activity_id != activity.id:
             session.activity, session.kind, session.pillars = activity, activity.kind, list(activity.pillars)
-        rows.fill(session, new, span)
+        rows.fill(session, new, guarded.span)
         changes = audit.diff(session)
     if was != (session.when, new.place):
         session.sequence += 1
@@ -84,6 +86,8 @@ def change(new: NewSession, *, session: SchoolSession, by: User) -> SchoolSessio
     moved = session.when != was[0]
     sentence = f"Séance déplacée du {before} au {said(session)}" if moved else f"Séance « {session.title} » modifiée"
     audit.record("change", session, sentence, by=by, changes=changes)
+    if moved or session.override_reason != reason:
+        _note_override(session, guarded, by)
     return session
 
 
@@ -121,6 +125,16 @@ def cancel(cancellation: Cancellation, *, session: SchoolSession, by: User) -> S
     rows.book(session)
     sentence = f"Séance annulée : {CANCEL_REASONS[cancellation.reason].lower()}"
     audit.record("cancel", session, sentence, by=by, changes={"cancel_note": ["", cancellation.note]})
+    return session
+
+
+def postpone(*, session: SchoolSession, by: User) -> SchoolSession:
+    """It will take place at another date, as a session of its own: this one keeps its row and frees what it took."""
+    _demand(session, Act.POSTPONE)
+    session.state = State.POSTPONED
+    session.sequence += 1
+    rows.book(session)
+    audit.record("postpone", session, f"Séance du {said(session)} reportée", by=by)
     return session
 
 
@@ -190,8 +204,22 @@ def _demand(session: SchoolSession, act: Act) -> None:
         raise Conflicting(N_("Cette action n’est plus possible : la séance a changé d’état. Rechargez la page."))
 
 
-def _guard(new: NewSession, *, only_blocking: bool = False) -> Span:
-    """Alone with the resources from here to the end of the transaction, look for conflicts; gives the UTC span."""
+@dataclass(frozen=True, slots=True)
+class _Guarded:
+    """A time that nothing blocks: its UTC span, and whether points of attention were accepted for it."""
+
+    span: Span
+    is_overridden: bool
+
+
+def _note_override(session: SchoolSession, guarded: _Guarded, by: User) -> None:
+    """Who accepted points of attention, and why."""
+    if guarded.is_overridden:
+        audit.record("override", session, f"Points d’attention acceptés : {session.override_reason}", by=by)
+
+
+def _guard(new: NewSession, *, only_blocking: bool = False) -> _Guarded:
+    """Alone with the resources from here to the end of the transaction, look for conflicts."""
     span = new.when.span()
     class_ids = [each.class_id for each in new.participants]
     lock([f"{resource}:{number}" for resource, number in keys_of(class_ids, new.practitioner_ids, new.place)])
@@ -202,7 +230,7 @@ def _guard(new: NewSession, *, only_blocking: bool = False) -> Span:
         raise RuleBroken(
             N_("Des points d’attention demandent une raison écrite pour enregistrer quand même."), "override_reason"
         )
-    return span
+    return _Guarded(span, bool(conflicts))
 
 
 def _named(new: NewSession) -> tuple[Activity, Venue | None]:

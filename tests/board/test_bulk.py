@@ -136,7 +136,7 @@ def test_a_point_of_attention_asks_for_a_reason(app: Flask, cast: Cast) -> None:
 def test_shifting_keeps_weekday_hour_and_length(weeks: list[int], by: int) -> None:
     for number in weeks:
         when = at(TUESDAY + number * WEEK)
-        after = bulk._shifted(when, by)  # noqa: SLF001  the arithmetic alone
+        after = bulk._shifted(when, by)
         assert after.starts_on - when.starts_on == by * WEEK
         assert after.starts_on.weekday() == when.starts_on.weekday()
         assert (after.starts_time, after.ends_time) == (when.starts_time, when.ends_time)

@@ -18,7 +18,7 @@ from eac.db import db, transaction
 from eac.identity.models import User
 from eac.scheduling import service as scheduling
 from eac.scheduling.models import Booking, SchoolSession
-from eac.scheduling.rules import Participant, Place, Resource
+from eac.scheduling.rules import Participant, Place, Resource, State
 from eac.scheduling.service import Blocked, Cancellation
 from tests.conftest import NOON
 from tests.factories.directory import make_activity, make_practitioner
@@ -113,6 +113,27 @@ def test_a_form_opened_before_another_change_is_stale(app: Flask, cast: Cast) ->
         session = make_session(cast)
         with pytest.raises(Stale):
             service.move(MoveTo(at(FRIDAY), version=session.version + 1), session=session, by=amal(cast))
+
+
+def test_a_postponed_session_stays_and_leads_to_its_new_date(app: Flask, cast: Cast) -> None:
+    with transaction():
+        session = make_session(cast)
+        new = service.postpone(MoveTo(at(FRIDAY)), session=session, by=amal(cast))
+        assert (session.state, session.when, session.sequence) == (State.POSTPONED, at(), 1)
+        assert (new.state, new.when, new.uid == session.uid) == (State.PROPOSED, at(FRIDAY), False)
+        assert queries.replacing(session) == new.id
+        assert set(db.session.scalars(select(Booking.session_id))) == {new.id}
+        with pytest.raises(Conflicting):
+            service.postpone(MoveTo(at(FRIDAY, time(14, 0))), session=session, by=amal(cast))
+
+
+def test_who_accepted_points_of_attention_is_kept(app: Flask, cast: Cast) -> None:
+    with transaction():
+        session = make_session(cast, when=at(date(2026, 12, 3), time(11, 0), 90), override_reason="pique-nique prévu")
+        service.move(MoveTo(at(FRIDAY, time(11, 0), 90)), session=session, by=amal(cast))
+        service.move(MoveTo(at(FRIDAY, time(9, 0), 60)), session=session, by=amal(cast))
+        found = db.session.scalars(select(AuditEntry).filter_by(action="override").order_by(AuditEntry.id)).all()
+        assert [each.sentence for each in found] == ["Points d’attention acceptés : pique-nique prévu"] * 2
 
 
 def test_what_waits_goes_when_it_is_scheduled_and_comes_back_when_cancelled(app: Flask, cast: Cast) -> None:

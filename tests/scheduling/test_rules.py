@@ -13,10 +13,10 @@ from tests.scheduling.plain import when
 
 PAST, TO_COME = True, False
 TABLE = {
-    State.DRAFT: "edit duplicate propose hold_option confirm cancel",
-    State.PROPOSED: "edit duplicate hold_option confirm cancel",
-    State.OPTION: "edit duplicate confirm cancel",
-    State.CONFIRMED: "edit duplicate cancel",
+    State.DRAFT: "edit duplicate propose hold_option confirm postpone cancel",
+    State.PROPOSED: "edit duplicate hold_option confirm postpone cancel",
+    State.OPTION: "edit duplicate confirm postpone cancel",
+    State.CONFIRMED: "edit duplicate postpone cancel",
     State.HELD: "duplicate",
     State.CANCELLED: "duplicate restore",
     State.POSTPONED: "duplicate",

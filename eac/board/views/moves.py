@@ -44,6 +44,12 @@ def _to_undo(person: User, session: SchoolSession) -> str | None:
     return None if done is None else url_for("board.undo", id=done.id)
 
 
+def _to_new_date(_person: User, session: SchoolSession) -> str | None:
+    new_id = queries.replacing(session)
+    return None if new_id is None else url_for("scheduling.show", id=new_id)
+
+
+tabs.offer_deed(tabs.Deed("session", N_("Voir la nouvelle date"), "calendar-check", _to_new_date))
 tabs.offer_deed(tabs.Deed("session", N_("Déplacer"), "calendar-clock", _to_pick))
 tabs.offer_deed(tabs.Deed("session", N_("Défaire le déplacement"), "undo-2", _to_undo, posts=True))
 ONE_WEEK = timedelta(weeks=1)
@@ -187,6 +193,20 @@ def _confirmation(form: MoveForm, session: SchoolSession) -> Response:
         back=addresses.wanted_return(),
         minutes=UNDO_MINUTES,
     )
+
+
+@blueprint.post("/seances/<int:id>/reporter")
+@moving
+def postpone(session: SchoolSession) -> Response:
+    """Keep this one where it was, struck through, and hold it at another date."""
+    form = _form(session)
+    if not _asked_again(form) and (replacing := form.submit(service.postpone, session=session, by=guards.user())):
+        when = replacing.starts_at
+        pages.done(
+            _("Séance reportée au %(when)s. L’ancienne date reste visible, barrée, dans les agendas.", when=when)
+        )
+        return redirect(url_for("scheduling.show", id=replacing.id))
+    return _confirmation(form, session)
 
 
 @blueprint.post("/deplacements-de-seances/<int:id>/defaire")

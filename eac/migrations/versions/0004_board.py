@@ -1,4 +1,4 @@
-"""Moves that can be taken back, and what still waits for a date."""
+"""Moves that can be taken back, what replaces a postponed session, and what still waits for a date."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make both tables."""
+    """Make the tables."""
     op.create_table(
         "session_move",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -54,9 +54,26 @@ def upgrade() -> None:
     with op.batch_alter_table("unplaced_session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_unplaced_session_activity_id"), ["activity_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_unplaced_session_class_id"), ["class_id"], unique=False)
+    op.create_table(
+        "postponement",
+        sa.Column("from_id", sa.Integer(), nullable=False),
+        sa.Column("to_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["from_id"], ["school_session.id"], name=op.f("fk_postponement_from_id_school_session"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_id"], ["school_session.id"], name=op.f("fk_postponement_to_id_school_session"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("from_id", name=op.f("pk_postponement")),
+    )
+    with op.batch_alter_table("postponement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_postponement_to_id"), ["to_id"], unique=False)
 
 
 def downgrade() -> None:
-    """Take both away."""
+    """Take them away."""
+    op.drop_table("postponement")
     op.drop_table("unplaced_session")
     op.drop_table("session_move")

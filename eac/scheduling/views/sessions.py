@@ -102,6 +102,7 @@ def check() -> Response:
 def show(session: SchoolSession) -> Response:
     """Everything about a session, its history, and what can be done now."""
     person = guards.user()
+    history = journal.history("SchoolSession", session.id) if policy.can_plan(person) else []
     return pages.page(
         "scheduling/session.html",
         session=session,
@@ -109,7 +110,8 @@ def show(session: SchoolSession) -> Response:
         Act=Act,
         cancel_form=CancelForm(data={"version": session.version}),
         cancel_reasons=CANCEL_REASONS,
-        history=journal.history("SchoolSession", session.id) if policy.can_plan(person) else [],
+        history=history,
+        overridden=[each for each in history if each.action == "override"][:1],
         staff=policy.sees_staff_notes(person),
         tabs=tabs.tabs_of("session", session, "scheduling.show"),
     )
