@@ -38,7 +38,7 @@ def prepare(person: Person, slot: Slot, parking: Slot, *, is_held: bool) -> Mixe
         fourth = (f"/seances/{holder}/confirmer", {"form_key": f"confirm{holder}"})
     errands: list[Errand] = [
         (f"/seances/{cancelled}/retablir", {"form_key": f"restore{cancelled}"}),
-        (f"/seances/{parked}/modifier", move),
+        (f"/seances/{parked}/{'deplacer/vers' if is_held else 'modifier'}", move),
         ("/seances/nouvelle", slot.fields(KIND, 2)),
         fourth,
     ]
@@ -54,7 +54,7 @@ def rivals(person: Person, slot: Slot) -> list[Errand]:
         (f"/seances/{number}/confirmer", {"form_key": f"confirm{number}"}),
         (f"/seances/{number}/option", {"form_key": f"option{number}"}),
         (f"/seances/{number}/annuler", {"reason": "illness", "version": "1", "form_key": f"cancel{number}"}),
-        (f"/seances/{number}/modifier", moved),
+        (f"/seances/{number}/deplacer/vers", moved),
     ]
 
 
