@@ -94,7 +94,7 @@ def week() -> Response:
     """The week that holds a day, Monday to Friday, and the week-end when something is on."""
     day, form = _day(), _filters()
     monday = day - timedelta(days=day.weekday())
-    grid = _week(monday, 7, form)
+    grid = _week(monday, 5 if request.args.get("weekend") == "non" else 7, form)
     shape = request.args.get("forme") or ("cartes" if grid.is_crowded else "grille")
     return pages.page(
         "scheduling/week.html",
