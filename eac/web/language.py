@@ -14,6 +14,9 @@ from eac.core.intervals import Span
 from eac.core.typography import french
 from eac.web import filters
 
+FIRST_PLURAL = 2
+"""French counts nought and one and a half as singular."""
+
 
 def gettext(sentence: str, **values: object) -> str:
     """The sentence in the reader's language, typographically right, its `%(name)s` places filled."""
@@ -61,7 +64,11 @@ def _plain_gettext(sentence: str) -> str:
 
 
 def _plain_ngettext(singular: str, plural: str, num: float) -> str:
-    said = french(flask_babel.get_translations().ngettext(singular, plural, num))
+    locale = flask_babel.get_locale()
+    if locale is None or locale.language == "fr":  # the source, which has no catalogue
+        said = french(singular if abs(num) < FIRST_PLURAL else plural)
+    else:
+        said = french(flask_babel.get_translations().ngettext(singular, plural, int(num)))
     return said.replace("%(num)s", filters.number(num))
 
 

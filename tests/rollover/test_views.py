@@ -57,7 +57,7 @@ def test_the_list_says_what_the_year_needs_and_where_each_school_stands(amal: Br
     assert "Passage à l’année 2027-2028" in page
     assert "À compléter : Dates de l’année scolaire : absentes. Compléter" in page
     assert "À compléter : Vacances de la zone B : absentes. Compléter" in page
-    assert "Prêt : 0 offres sont reprises d’elles-mêmes" in page
+    assert "Prêt : 0 offre est reprise d’elle-même" in page
     assert "Collège Capron 1 0 À préparer" in page
     assert "École Goscinny 3 0 À préparer" in page
     assert "Vacances de la zone B : 2 périodes" in words(amal.text(f"{LIST}?vers=2026-2027"))
