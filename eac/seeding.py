@@ -12,7 +12,7 @@ from eac.audit.service import System
 from eac.core import clock
 from eac.core.errors import N_, RuleBroken
 from eac.db import Base, db
-from eac.demo import accounts, agenda, calendar, directory, fate, offer, programme, tables, weeks
+from eac.demo import accounts, agenda, calendar, directory, fate, offer, programme, tables, waiting, weeks
 from eac.reference.models import GradeLevel, PublicHoliday, SchoolHoliday, SchoolYearDates, Term
 from eac.reference.rules import Degree, Vocabulary
 from eac.schools.models import School
@@ -193,6 +193,11 @@ def _load_city(years: list[str], today: date) -> None:
     _save(city.schools.values(), city.teachers.values(), city.classes.values())
     _save(rows.partners.values(), rows.practitioners.values(), rows.venues.values(), rows.works.values())
     _save(rows.activities.values())
+    _save(
+        waiting.rows(
+            rows.activities.values(), [each for each in city.classes.values() if each.school_year == years[-1]]
+        )
+    )
     staff = accounts.staff(rows)
     _save(staff.values())
     place = agenda.City(city, rows, staff)
