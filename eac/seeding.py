@@ -12,7 +12,7 @@ from eac.audit.service import System
 from eac.core import clock
 from eac.core.errors import N_, RuleBroken
 from eac.db import Base, db
-from eac.demo import accounts, agenda, calendar, directory, fate, offer, programme, tables, weeks
+from eac.demo import accounts, agenda, calendar, directory, fate, forums, offer, programme, tables, weeks
 from eac.reference.models import GradeLevel, PublicHoliday, SchoolHoliday, SchoolYearDates, Term
 from eac.reference.rules import Degree, Vocabulary
 from eac.schools.models import School
@@ -199,6 +199,9 @@ def _load_city(years: list[str], today: date) -> None:
     stories = [story for year in years for story in fate.stories(_plans(year, years[-1]), today)]
     _save(accounts.others(stories, city, rows))
     _write_agenda(years, stories, place, today)
+    forums.load(
+        [row for row in city.classes.values() if row.school_year == years[-1]], years[-1], today, staff["coordination"]
+    )
     mark = audit.record(MARK, staff["administration"], f"Démonstration chargée pour le {today:%d/%m/%Y}", by=System())
     mark.at = clock.now()
     db.session.flush()

@@ -15,7 +15,11 @@ NO_ROUNDS: frozenset[int] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Who goes from one host to the next. `circle`: its school or organisation; `wishes`: keys of hosts, best first."""
+    """Who goes from one host to the next.
+
+    `circle`: its school or organisation; `family`: those who come and go together, as the groups of a class; `wishes`:
+    keys of hosts, best first.
+    """
 
     key: int
     label: str = ""
@@ -23,6 +27,7 @@ class Party:
     languages: Languages = frozenset()
     away: frozenset[int] = NO_ROUNDS
     wishes: tuple[int, ...] = ()
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,7 @@ class Plan:
             languages=languages_of(group.languages),
             away=read_away(group.away, self.rounds),
             wishes=tuple(wish.host_id for wish in group.wishes),
+            family=f"class {group.class_id}" if group.class_id else "",
         )
 
     def _stand(self, host: RotationHost) -> Stand:

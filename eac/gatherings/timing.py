@@ -5,7 +5,7 @@ colours along a chain where a vertex has no free colour in common with the other
 vertices: a chain may then be barred, and what cannot be placed is made good by other stands.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from random import Random
 
 from eac.gatherings.pairing import Pairs
@@ -28,6 +28,7 @@ class Table:
         self.fixed: set[tuple[Vertex, int]] = set()
         self.crowd: Counter[tuple[int, str, str]] = Counter()
         self.load = [0] * problem.rounds
+        self.visits: dict[str, Counter[int]] = defaultdict(Counter)
         self.seats = {
             each.key: [("stand", each.key, number) for number in range(max(1, each.seats))] for each in problem.stands
         }
@@ -59,6 +60,7 @@ class Table:
         self.at[seat][number] = party
         self.crowd[self.spot(party, seat, number)] += 1
         self.load[number] += 1
+        self.visits[self._family(party)][number] += 1
 
     def take(self, party: Vertex, seat: Vertex, number: int) -> None:
         """The two no longer meet in a round."""
@@ -66,6 +68,7 @@ class Table:
         del self.at[seat][number]
         self.crowd[self.spot(party, seat, number)] -= 1
         self.load[number] -= 1
+        self.visits[self._family(party)][number] -= 1
 
     def spot(self, party: Vertex, seat: Vertex, number: int) -> tuple[int, str, str]:
         """Where a circle's parties would sit side by side."""
@@ -100,7 +103,7 @@ class Table:
         seats = self.seats[stand]
         choices = [(seat, number) for seat in seats for number in free & self.free(seat)]
         if choices:
-            seat, number = min(choices, key=lambda each: (self._neighbours(party, *each), self.load[each[1]], each[1]))
+            seat, number = min(choices, key=lambda each: self._cost(party, *each))
             self.put(party, seat, number)
             return True
         for seat in seats:
@@ -110,6 +113,15 @@ class Table:
                         self.put(party, seat, wanted)
                         return True
         return False
+
+    def _cost(self, party: Vertex, seat: Vertex, number: int) -> tuple[int, ...]:
+        """Apart from its own circle; near the other meetings of its family, so that nobody waits; then an even load."""
+        rounds = [each for each, count in self.visits[self._family(party)].items() if count > 0]
+        wait = min((abs(each - number) for each in rounds), default=0)
+        return self._neighbours(party, seat, number), wait, self.load[number], number
+
+    def _family(self, party: Vertex) -> str:
+        return self.problem.party[party[1]].family or f"#{party[1]}"
 
     def _neighbours(self, party: Vertex, seat: Vertex, number: int) -> int:
         spot = self.spot(party, seat, number)

@@ -9,7 +9,7 @@ from eac.gatherings import arranging, exports, policy
 from eac.gatherings import rotation_queries as queries
 from eac.gatherings.member_forms import FixForm, GroupForm, HostForm
 from eac.gatherings.models import Meeting, RotationGroup, RotationHost
-from eac.gatherings.rules import Round
+from eac.gatherings.rules import Round, read_away
 from eac.gatherings.views.frame import blueprint, trail_of
 from eac.web import downloads, guards
 from eac.web.filters import short_day, short_hour
@@ -35,8 +35,8 @@ def _sheet(template: str, subject: RotationGroup | RotationHost) -> Response:
     rotation = subject.rotation
     may_edit = policy.can_edit_rotation(guards.user(), rotation)
     trail = trail_of(rotation.gathering, rotation)
-    plan = queries.plan_of(rotation)
-    return page(template, subject=subject, rotation=rotation, plan=plan, may_edit=may_edit, trail=trail)
+    plan, away = queries.plan_of(rotation), read_away(subject.away, rotation.rounds)
+    return page(template, subject=subject, rotation=rotation, plan=plan, away=away, may_edit=may_edit, trail=trail)
 
 
 @blueprint.get("/groupes-rencontre/<int:id>/rencontres.ics")
