@@ -13,7 +13,7 @@ from eac.demo import calendar
 from eac.gatherings import arranging, service
 from eac.gatherings import queries as gatherings
 from eac.gatherings import rotation_queries as queries
-from eac.gatherings.models import Gathering, Rotation
+from eac.gatherings.models import Gathering, Rotation, RotationGroup, RotationHost
 from eac.gatherings.rules import (
     ChosenClasses,
     DayHours,
@@ -21,12 +21,15 @@ from eac.gatherings.rules import (
     GroupDetails,
     HostDetails,
     RotationDetails,
+    languages_of,
 )
 from eac.identity.models import User
 from eac.schools.models import SchoolClass
 
 FORUM_CLASSES, GROUP_SIZE, FORUM_MEETINGS = 24, 10, 6
 MARKET_MEETINGS, MARKET_WISHES = 8, 4
+ODD_WISHES = 0.05
+"""How often a visitor wishes for someone whose language they do not speak."""
 TRADES = {
     "Image": ("cheffe opératrice", "monteur", "étalonneuse", "photographe de plateau", "cadreur"),
     "Son": ("ingénieure du son", "bruiteur", "compositrice", "mixeur", "perchiste"),
@@ -225,12 +228,18 @@ def visitors(last_day: date) -> list[GroupDetails]:
     ]
 
 
+def _speak(group: RotationGroup, host: RotationHost) -> bool:
+    own, theirs = languages_of(group.languages), languages_of(host.languages)
+    return not own or not theirs or bool(own & theirs)
+
+
 def _wish(rotation: Rotation, count: int, lot: str, by: User) -> None:
     """Each group's wishes, drawn so that some hosts are much asked for."""
     random = Random(lot)
-    hosts = [each.id for each in queries.hosts_of(rotation)]
+    hosts = queries.hosts_of(rotation)
     wanted = {}
     for group in queries.groups_of(rotation):
-        drawn = [hosts[int(len(hosts) * random.random() ** 1.6)] for _ in range(count + 2)]
+        understood = [each.id for each in hosts if _speak(group, each) or random.random() < ODD_WISHES]
+        drawn = [understood[int(len(understood) * random.random() ** 1.6)] for _ in range(count + 2)]
         wanted[group.id] = tuple(dict.fromkeys(drawn))[:count]
     arranging.put_wishes(wanted, by=by, rotation=rotation)

@@ -8,8 +8,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 Languages = frozenset[str]
+LONG_PAUSE = 30
+"""Minutes without meetings that part two half-days."""
 NO_ROUNDS: frozenset[int] = frozenset()
 
 
@@ -62,6 +65,22 @@ class Problem:
     most: int | None = None
     fixed: tuple[Encounter, ...] = ()
     seed: int = 1
+    at: tuple[int, ...] = ()
+
+    @cached_property
+    def minutes(self) -> tuple[int, ...]:
+        """When each round begins, in minutes of the calendar; half an hour apart when nothing is said."""
+        return self.at or tuple(30 * number for number in range(self.rounds))
+
+    @cached_property
+    def block(self) -> tuple[int, ...]:
+        """The half-day of each round: a new one begins after a long pause."""
+        found = [0] * self.rounds
+        steps = [after - before for before, after in pairwise(self.minutes)]
+        usual = min(steps, default=0)
+        for number, step in enumerate(steps, 1):
+            found[number] = found[number - 1] + (step > usual + LONG_PAUSE)
+        return tuple(found)
 
     @cached_property
     def party(self) -> dict[int, Party]:

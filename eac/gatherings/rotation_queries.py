@@ -130,6 +130,7 @@ class Plan:
             most=self.rotation.most,
             fixed=self.pinned,
             seed=seed or self.rotation.seed,
+            at=tuple(each.day.toordinal() * 1440 + each.starts.hour * 60 + each.starts.minute for each in self.rounds),
         )
 
     def _party(self, group: RotationGroup) -> Party:

@@ -14,6 +14,9 @@ from eac.gatherings.rotation import Encounter, Problem
 Vertex = tuple[str, int, int]
 """(« party », key, 0) or (« stand », key, seat)."""
 Meeting = tuple[Vertex, Vertex, int]
+CROWD_WEIGHT = 100_000
+"""A neighbour of one's own circle weighs more than any wait."""
+PASSES = 3
 PLACE_TRIES = 40
 """Exchanges of rounds tried for each meeting that a neighbour of its own circle disturbs."""
 
@@ -28,6 +31,7 @@ class Table:
         self.fixed: set[tuple[Vertex, int]] = set()
         self.crowd: Counter[tuple[int, str, str]] = Counter()
         self.load = [0] * problem.rounds
+        self.half: Counter[int] = Counter()
         self.visits: dict[str, Counter[int]] = defaultdict(Counter)
         self.seats = {
             each.key: [("stand", each.key, number) for number in range(max(1, each.seats))] for each in problem.stands
@@ -60,7 +64,8 @@ class Table:
         self.at[seat][number] = party
         self.crowd[self.spot(party, seat, number)] += 1
         self.load[number] += 1
-        self.visits[self._family(party)][number] += 1
+        self.half[self.problem.block[number]] += 1
+        self.visits[self.family(party)][number] += 1
 
     def take(self, party: Vertex, seat: Vertex, number: int) -> None:
         """The two no longer meet in a round."""
@@ -68,7 +73,8 @@ class Table:
         del self.at[seat][number]
         self.crowd[self.spot(party, seat, number)] -= 1
         self.load[number] -= 1
-        self.visits[self._family(party)][number] -= 1
+        self.half[self.problem.block[number]] -= 1
+        self.visits[self.family(party)][number] -= 1
 
     def spot(self, party: Vertex, seat: Vertex, number: int) -> tuple[int, str, str]:
         """Where a circle's parties would sit side by side."""
@@ -115,12 +121,21 @@ class Table:
         return False
 
     def _cost(self, party: Vertex, seat: Vertex, number: int) -> tuple[int, ...]:
-        """Apart from its own circle; near the other meetings of its family, so that nobody waits; then an even load."""
-        rounds = [each for each, count in self.visits[self._family(party)].items() if count > 0]
-        wait = min((abs(each - number) for each in rounds), default=0)
-        return self._neighbours(party, seat, number), wait, self.load[number], number
+        """Apart from its own circle; near the other meetings of its family, so that nobody waits.
 
-    def _family(self, party: Vertex) -> str:
+        A family begins with the half-day that is least taken, so that it is done before the meal where that can be.
+        """
+        at, rounds = self.problem.minutes, self.visits[self.family(party)]
+        waits = [abs(at[each] - at[number]) for each, count in rounds.items() if count > 0]
+        wait = min(waits) if waits else self.half[self.problem.block[number]]
+        return self._neighbours(party, seat, number), wait, self.load[number] if waits else 0, number
+
+    def rounds_of(self, party: Vertex) -> list[int]:
+        """The rounds in which its family meets someone."""
+        return sorted(number for number, count in self.visits[self.family(party)].items() if count > 0)
+
+    def family(self, party: Vertex) -> str:
+        """Those who come and go with a party; itself when it has none."""
         return self.problem.party[party[1]].family or f"#{party[1]}"
 
     def _neighbours(self, party: Vertex, seat: Vertex, number: int) -> int:
@@ -174,6 +189,8 @@ def lay(problem: Problem, pairs: Pairs) -> tuple[Encounter, ...]:
         _make_good(table, party)
     _level(table, {party: len(stands) for party, stands in pairs.items()})
     _part_circles(table)
+    for _pass in range(PASSES):
+        _tighten(table)
     return table.encounters()
 
 
@@ -213,25 +230,46 @@ def _take_over(table: Table, party: int, counts: dict[int, int]) -> bool:
 
 def _part_circles(table: Table) -> None:
     """Parties of one circle that sit side by side are moved to other rounds where nobody else is disturbed more."""
-    meetings = [each for each in table.encounters() if table.problem.party[each.party].circle]
-    for each in meetings:
+    for each in table.encounters():
         vertex = ("party", each.party, 0)
         seat = table.at[vertex].get(each.round)
         if seat is None or not table.is_crowded(vertex, seat, each.round):
             continue
         others = [number for number in range(table.problem.rounds) if number != each.round]
         table.random.shuffle(others)
-        any(_calmer(table, vertex, each.round, number) for number in others[:PLACE_TRIES])
+        any(_better(table, vertex, each.round, number) for number in others[:PLACE_TRIES])
 
 
-def _calmer(table: Table, vertex: Vertex, one: int, other: int) -> bool:
+def _tighten(table: Table) -> None:
+    """The first and last meetings of a family are moved nearer to its others, where no other waits more for it."""
+    for each in table.encounters():
+        vertex = ("party", each.party, 0)
+        rounds = table.rounds_of(vertex)
+        if each.round not in {rounds[0], rounds[-1]} or each.round not in table.at[vertex]:
+            continue
+        middle = table.problem.minutes[rounds[len(rounds) // 2]]
+        inside = range(rounds[0], rounds[-1] + 1)
+        near = sorted(inside, key=lambda number: abs(table.problem.minutes[number] - middle))
+        any(_better(table, vertex, each.round, number) for number in near if number != each.round)
+
+
+def _better(table: Table, vertex: Vertex, one: int, other: int) -> bool:
+    """Whether two rounds were exchanged along a chain for the better."""
     chain = table.chain(vertex, one, other)
     if chain is None:
         return False
-    before = sum(table.is_crowded(*each) for each in chain)
+    before = _unease(table, chain)
     table.exchange(vertex, one, other)
-    after = sum(table.is_crowded(party, seat, other if number == one else one) for party, seat, number in chain)
-    if after < before:
+    moved = [(party, seat, other if number == one else one) for party, seat, number in chain]
+    if _unease(table, moved) < before:
         return True
     table.exchange(vertex, other, one)
     return False
+
+
+def _unease(table: Table, meetings: list[Meeting]) -> float:
+    """Neighbours of one circle first, then the minutes from the first to the last meeting of each family."""
+    parties = {table.family(party): party for party, _seat, _number in meetings}
+    minutes = table.problem.minutes
+    waits = sum(minutes[rounds[-1]] - minutes[rounds[0]] for rounds in map(table.rounds_of, parties.values()) if rounds)
+    return CROWD_WEIGHT * sum(table.is_crowded(*each) for each in meetings) + waits

@@ -32,9 +32,10 @@ class Refused:
     broken: RuleBroken
 
     @property
-    def conflicts(self) -> list[Conflict]:
-        """What stands in the way."""
-        return self.broken.conflicts if isinstance(self.broken, Blocked) else []
+    def in_the_way(self) -> list[Conflict]:
+        """What cannot be overridden; nothing when a written reason would do."""
+        found = self.broken.conflicts if isinstance(self.broken, Blocked) else []
+        return [each for each in found if each.is_blocking]
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,7 @@ def _told(result: visiting.Scheduled | None) -> dict[str, Any] | None:
     if result is None:
         return None
     reasons = [
-        (each, [say(one.discreet or one.sentence, one.values) for one in each.conflicts] or [say_rule(each.broken)])
+        (each, [say(one.discreet or one.sentence, one.values) for one in each.in_the_way] or [say_rule(each.broken)])
         for each in result.refused
     ]
     return {"made": len(result.made), "refused": reasons}
