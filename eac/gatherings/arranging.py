@@ -38,6 +38,9 @@ def add_classes(chosen: ChosenClasses, *, by: Actor, rotation: Rotation) -> list
     classes = queries.classes_by_id(chosen.class_ids)
     if len(classes) < len(set(chosen.class_ids)):
         raise Conflicting(N_("Une classe choisie n’existe plus. Choisissez de nouveau."), "class_ids")
+    there = {each.class_id for each in queries.groups_of(rotation)}
+    if taken := [each.label for each in classes.values() if each.id in there]:
+        raise RuleBroken(TAKEN, "class_ids", name=taken[0])
     wanted = [details for each in classes.values() for details in _parts(each, chosen)]
     return add_groups(_distinct(wanted, rotation), by=by, rotation=rotation)
 
@@ -173,7 +176,7 @@ def keep(seed: int, *, by: Actor, rotation: Rotation, expected: int | None = Non
     db.session.add_all([_meeting(plan, each) for each in table if each not in pinned])
     rotation.seed = seed
     touch(rotation, by=by, sentence=f"{len(table)} rencontres calculées")
-    rotation.computed_at = rotation.updated_at
+    rotation.computed_at, rotation.is_outdated = rotation.updated_at, False
     return len(table)
 
 
@@ -245,8 +248,7 @@ def _touch_in_step(rotation: Rotation, by: Actor, sentence: str) -> None:
     """Note a change of the table itself, which is then no more out of date than it was."""
     was_outdated = rotation.is_outdated
     touch(rotation, by=by, sentence=sentence)
-    if rotation.computed_at is None or not was_outdated:
-        rotation.computed_at = rotation.updated_at
+    rotation.is_outdated = was_outdated
 
 
 def _alone(rotation: Rotation) -> None:

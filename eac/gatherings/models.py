@@ -49,6 +49,7 @@ class Rotation(Stamped, Versioned, Model):
     """Meeting rounds of a temps fort: groups go from one host to the next.
 
     `most`: meetings of each group (none: as many as can be). `seed`: the way of solving that was kept.
+    `is_outdated`: hours, groups, hosts or wishes changed since the table was computed.
     """
 
     __tablename__ = "rotation"
@@ -62,13 +63,9 @@ class Rotation(Stamped, Versioned, Model):
     most: Mapped[int | None] = mapped_column(default=None)
     seed: Mapped[int] = mapped_column(default=1)
     computed_at: Mapped[datetime | None] = mapped_column(default=None)
+    is_outdated: Mapped[bool] = mapped_column(default=False)
     gathering: Mapped[Gathering] = relationship(back_populates="rotations", lazy="joined")
     days: Mapped[list["RotationDay"]] = relationship(cascade="all, delete-orphan", order_by="RotationDay.day")
-
-    @property
-    def is_outdated(self) -> bool:
-        """Whether hours, groups, hosts or wishes changed since the table was computed."""
-        return self.computed_at is not None and self.updated_at > self.computed_at
 
     @property
     def rounds(self) -> tuple[Round, ...]:

@@ -1,7 +1,7 @@
 """Reading meeting rounds: who takes part, who meets whom, and the problem that the solver is given."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,6 +11,7 @@ from sqlalchemy import func, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from eac.catalogue.models import Activity
+from eac.core.errors import N_
 from eac.core.schoolyear import SchoolYear
 from eac.db import db
 from eac.gatherings import policy
@@ -225,3 +226,11 @@ def visit_choices() -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
         rows = db.session.execute(select(model.id, name).where(model.archived_at.is_(None)).order_by(name, model.id))
         found.append([(id_, label) for id_, label in rows])
     return found[0], found[1]
+
+
+def _in_rounds(class_ids: Collection[int]) -> Iterable[int]:
+    found = select(RotationGroup.class_id).where(RotationGroup.class_id.in_(class_ids))
+    return [id_ for id_ in db.session.scalars(found) if id_ is not None]
+
+
+schools.offer_tie(N_("un groupe de rencontres"), _in_rounds)

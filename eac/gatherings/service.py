@@ -134,6 +134,7 @@ def _fill(rotation: Rotation, new: RotationDetails) -> None:
 
 def touch(rotation: Rotation, *, by: Actor, sentence: str) -> None:
     """Note that what the table rests on changed: it is to be computed again, and forms opened before are stale."""
+    rotation.is_outdated = rotation.computed_at is not None
     rotation.updated_at = clock.now()
     flag_modified(rotation, "updated_at")
     _tell("change_rotation", rotation.gathering, f"{rotation.title} : {sentence}", by)

@@ -96,5 +96,4 @@ def _join(made: Iterable[SchoolSession], rotation: Rotation, by: User) -> None:
         db.session.execute(insert(gathering_session), rows)
         was_outdated = rotation.is_outdated
         touch(rotation, by=by, sentence=f"venue de {len(rows)} classes programmée")
-        if not was_outdated:
-            rotation.computed_at = rotation.updated_at
+        rotation.is_outdated = was_outdated
