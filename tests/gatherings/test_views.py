@@ -58,7 +58,7 @@ def test_a_forum_from_its_creation_to_its_printed_sheets(app: Flask, cast: Cast,
     assert "6e A – groupe 2" in amal.text(f"{here}/tableau?vue=exposants")
     groups = ["6e A – groupe 1", "6e A – groupe 2", "CE2 B – groupe 1", "CE2 B – groupe 2"]
     assert re.findall(r"<h2 id=\"m-\d+\">([^<]+)</h2>", amal.text(f"{here}/fiches")) == groups
-    assert amal.text(f"{here}/fiches?vue=exposants").count('<article class="handout"') == 2
+    assert amal.text(f"{here}/fiches?vue=exposants").count('<article class="handout') == 2
     assert len(amal.get(f"{here}/tableau?format=csv").text.strip().splitlines()) == 9
 
 
@@ -103,7 +103,7 @@ def test_a_teacher_sees_their_own_groups_only(
     assert dan.get(f"/temps-forts/{gathering}").status_code == 404
     assert bea.get(f"/temps-forts/{gathering}").status_code == 200
     sheets = bea.text(f"/rencontres/{number}/fiches?vue=exposants")
-    assert sheets.count('<article class="handout"') == 1
+    assert sheets.count('<article class="handout') == 1
     assert "Groupe 1" not in sheets
     assert bea.get(f"/rencontres/{number}/tableau").status_code == 403
     own, other = (
