@@ -21,6 +21,7 @@ from eac.directory.labels import LIKENESSES
 from eac.directory.views import blueprint as directory
 from eac.feeds.labels import FEED_KINDS
 from eac.feeds.views import blueprint as feeds
+from eac.gatherings.views import blueprint as gatherings
 from eac.identity.labels import ROLES
 from eac.imports.labels import IMPORT_KINDS, IMPORT_STATES, OUTCOMES
 from eac.imports.views import blueprint as imports
@@ -79,6 +80,7 @@ ROOMS = (
     board,
     feeds,
     availability,
+    gatherings,
     scheduling,
     reporting,
     partners,

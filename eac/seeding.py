@@ -12,7 +12,7 @@ from eac.audit.service import System
 from eac.core import clock
 from eac.core.errors import N_, RuleBroken
 from eac.db import Base, db
-from eac.demo import accounts, agenda, calendar, directory, fate, offer, programme, tables, waiting, weeks
+from eac.demo import accounts, agenda, calendar, directory, fate, forums, offer, programme, tables, waiting, weeks
 from eac.reference.models import GradeLevel, PublicHoliday, SchoolHoliday, SchoolYearDates, Term
 from eac.reference.rules import Degree, Vocabulary
 from eac.schools.models import School
@@ -193,20 +193,23 @@ def _load_city(years: list[str], today: date) -> None:
     _save(city.schools.values(), city.teachers.values(), city.classes.values())
     _save(rows.partners.values(), rows.practitioners.values(), rows.venues.values(), rows.works.values())
     _save(rows.activities.values())
-    _save(
-        waiting.rows(
-            rows.activities.values(), [each for each in city.classes.values() if each.school_year == years[-1]]
-        )
-    )
     staff = accounts.staff(rows)
     _save(staff.values())
     place = agenda.City(city, rows, staff)
     stories = [story for year in years for story in fate.stories(_plans(year, years[-1]), today)]
     _save(accounts.others(stories, city, rows))
     _write_agenda(years, stories, place, today)
+    _load_upper_rooms(place, years[-1], today)
     mark = audit.record(MARK, staff["administration"], f"Démonstration chargée pour le {today:%d/%m/%Y}", by=System())
     mark.at = clock.now()
     db.session.flush()
+
+
+def _load_upper_rooms(place: agenda.City, year: str, today: date) -> None:
+    """What waits for a date, and the temps forts."""
+    classes = [row for row in place.directory.classes.values() if row.school_year == year]
+    _save(waiting.rows(place.offer.activities.values(), classes))
+    forums.load(classes, year, today, place.staff["coordination"])
 
 
 def _write_agenda(years: list[str], stories: list[fate.Story], place: agenda.City, today: date) -> None:

@@ -31,6 +31,7 @@ TOPICS = {
     "annuaire": N_("Tenir l’annuaire et le catalogue"),
     "importer": N_("Faire entrer des fichiers"),
     "rentree": N_("Rentrée scolaire"),
+    "temps-forts": N_("Temps forts et rencontres"),
     "disponibilites": N_("Disponibilités et absences"),
     "bilan": N_("Lire le bilan"),
 }

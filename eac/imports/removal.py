@@ -77,6 +77,8 @@ USES = {
     "membership": N_("un compte"),
     "subscription": N_("un agenda abonné"),
     "closure": N_("une fermeture"),
+    "gathering_session": N_("un temps fort"),
+    "rotation_group": N_("un groupe de rencontres"),
     "school": N_("un établissement fusionné"),
 }
 """What holds a record back, by the table that points to it."""

@@ -79,8 +79,12 @@ def export(
     columns = [column for column in table.columns if column.may is None or column.may(person)]
     heads = [Column(_(column.heading), column.width, column.decimals) for column in columns]
     sheet = Sheet(title, heads, ([column.of(row) for column in columns] for row in rows))
-    name = f"{title} {clock.today().isoformat()}"
-    return Exported(downloads.attachment(_written(sheet, kind), name, kind), len(rows))
+    return Exported(file(sheet, title, kind), len(rows))
+
+
+def file(sheet: Sheet, title: str, kind: str) -> Response:
+    """A sheet as a download, named by its title and the day."""
+    return downloads.attachment(_written(sheet, kind), f"{title} {clock.today().isoformat()}", kind)
 
 
 def _written(sheet: Sheet, kind: str) -> bytes:

@@ -16,6 +16,10 @@ from eac.db import db
 from eac.feeds import service as feeds
 from eac.feeds.models import Subscription
 from eac.feeds.rules import FeedKind, feed_key, sign
+from eac.gatherings import arranging
+from eac.gatherings import service as gatherings
+from eac.gatherings.models import Meeting
+from eac.gatherings.rules import ChosenClasses, HostDetails
 from eac.identity.models import User
 from eac.identity.rules import Role
 from eac.imports import service as imports
@@ -39,6 +43,7 @@ from tests.factories.directory import (
     make_teacher,
     make_venue,
 )
+from tests.factories.gatherings import make_gathering, make_rotation
 from tests.factories.people import make_user
 from tests.factories.sessions import at
 
@@ -132,8 +137,14 @@ def _make_half(mark: str, name: str, clerk: User, secret: str, reference: dict[s
     _make_session(ids, mark, clerk, date(2026, 11, 24))
     feed = feeds.create(FeedKind.TEACHER, teacher, by=clerk)
     db.session.flush()
-    more = {"session": planned.id, **_make_board(planned, ids, mark, clerk)}
-    return Half({**ids, **more}, {"session": cancelled.id, **_make_archived(mark)}, _path(feed, secret))
+    ids |= _make_upper(planned, ids, mark, clerk)
+    return Half(ids, {"session": cancelled.id, **_make_archived(mark)}, _path(feed, secret))
+
+
+def _make_upper(planned: SchoolSession, ids: dict[str, int], mark: str, clerk: User) -> dict[str, int]:
+    """What the rooms above make of a session."""
+    more = _make_gathering(ids["class"], planned.id, mark, clerk)
+    return {"session": planned.id, **more, **_make_board(planned, ids, mark, clerk)}
 
 
 def _make_board(planned: SchoolSession, ids: dict[str, int], mark: str, clerk: User) -> dict[str, int]:
@@ -183,6 +194,24 @@ def _make_session(ids: dict[str, int], mark: str, clerk: User, day: date = date(
     return service.schedule(new, by=clerk)
 
 
+def _make_gathering(class_id: int, session_id: int, mark: str, clerk: User) -> dict[str, int]:
+    """A temps fort with a session, and rounds in which the class meets one host."""
+    forum = make_gathering(title=f"Forum {mark}".strip(), summary=mark)
+    gatherings.add_sessions([session_id], by=clerk, gathering=forum)
+    rotation = make_rotation(forum, title=f"Rencontres {mark}".strip())
+    (group,) = arranging.add_classes(ChosenClasses((class_id,)), by=clerk, rotation=rotation)
+    (host,) = arranging.add_hosts([HostDetails(f"Nadia {mark}".strip())], by=clerk, rotation=rotation)
+    arranging.keep(1, by=clerk, rotation=rotation)
+    meeting = db.session.scalars(db.select(Meeting).filter_by(rotation_id=rotation.id)).one()
+    return {
+        "gathering": forum.id,
+        "rotation": rotation.id,
+        "rotation_group": group.id,
+        "rotation_host": host.id,
+        "meeting": meeting.id,
+    }
+
+
 def _make_import(mark: str, clerk: User) -> int:
     """A file with a good row and a refused one, as it stands after its preview."""
     content = f"UAI;Nom;Type\n;Collège à venir {mark};collège\n1;{mark};collège\n".encode()
@@ -204,6 +233,7 @@ def _make_archived(mark: str) -> dict[str, int]:
         "practitioner": make_practitioner(archived_at=clock.now()),
         "venue": make_venue(archived_at=clock.now()),
         "activity": make_activity(archived_at=clock.now()),
+        "gathering": make_gathering(title=f"Forum passé {mark}", archived_at=clock.now()),
     }
     work = Work(title="Le Retour", kind=WorkKind.FILM, archived_at=clock.now())
     db.session.add(work)

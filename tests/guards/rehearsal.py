@@ -61,6 +61,8 @@ UNCOMPARED = {
     "practitioner_opening": {"id"},
     "class_absence": {"id"},
     "participation": {"id"},
+    "rotation_day": {"id"},
+    "rotation_wish": {"id"},
 }
 """Numbers that the database gives, and what reading a feed notes of its reader so that its owner sees it works."""
 

@@ -31,6 +31,11 @@ KINDS = {
     "documents": "document",
     "fermetures": "closure",
     "exceptions": "availability",
+    "temps-forts": "gathering",
+    "rencontres": "rotation",
+    "groupes-rencontre": "rotation_group",
+    "exposants": "rotation_host",
+    "rendez-vous": "meeting",
 }
 """The part of an address before an id → what the id is of."""
 WORDS = {
