@@ -36,6 +36,8 @@ from eac.scheduling.views import blueprint as scheduling
 from eac.schools.labels import PRIORITIES, SCHOOL_KINDS, SECTORS
 from eac.schools.views import BLUEPRINTS as DIRECTORY
 from eac.search.views import blueprint as search
+from eac.series.labels import REACHES, SERIES_KINDS
+from eac.series.views import blueprint as series
 from eac.web import errors, filters, guards, language, pages, security, transactions
 
 LABELS = (
@@ -66,6 +68,8 @@ LABELS = (
     STAFFINGS,
     LIKENESSES,
     REASONS,
+    SERIES_KINDS,
+    REACHES,
 )
 ROOMS = (
     accounts,
@@ -74,6 +78,7 @@ ROOMS = (
     feeds,
     availability,
     scheduling,
+    series,
     reporting,
     partners,
     catalogue,

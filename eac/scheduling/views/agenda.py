@@ -104,6 +104,7 @@ def week() -> Response:
         around=_around(".week", monday - ONE_WEEK, monday + ONE_WEEK),
         day=day,
         can_plan=policy.can_plan(guards.user()),
+        doors=tabs.doors("agenda"),
     )
 
 
@@ -121,6 +122,7 @@ def month() -> Response:
         around=_around(".month", first - ONE_DAY, last + ONE_DAY),
         day=day,
         can_plan=policy.can_plan(guards.user()),
+        doors=tabs.doors("agenda"),
     )
 
 
@@ -137,6 +139,7 @@ def day() -> Response:
         around=_around(".day", day - ONE_DAY, day + ONE_DAY),
         day=day,
         can_plan=policy.can_plan(guards.user()),
+        doors=tabs.doors("agenda"),
     )
 
 
@@ -164,6 +167,7 @@ def index() -> Response:
         filters=form,
         can_plan=policy.can_plan(guards.user()),
         State=State,
+        doors=tabs.doors("sessions"),
     )
 
 

@@ -1,0 +1,70 @@
+"""Forms of series: a pattern with its rows, a pathway for a class."""
+
+from wtforms import BooleanField
+
+from eac.core.errors import N_, RuleBroken
+from eac.reference.labels import WEEKDAYS
+from eac.scheduling.session_fields import SessionFieldsForm
+from eac.series.recurrence import MOST_WEEKS_APART, Pattern
+from eac.series.row_forms import LotForm
+from eac.series.rules import MOST_ROWS, SeriesKind
+from eac.series.service import NewSeries
+from eac.web.fields import Choices, Day, Whole, named
+from eac.web.language import lazy_gettext as _l
+
+FIRST_STEP = frozenset({"", "activity", "add_class", "first"})
+"""Buttons after which the first page of a lot is shown again."""
+
+
+class SeriesForm(LotForm, SessionFieldsForm):
+    """A session, and when it comes again."""
+
+    weekdays = Choices(
+        _l("Jours de la semaine"),
+        coerce=int,
+        choices=named(WEEKDAYS),
+        description=_l("Sans choix : celui du premier jour."),
+    )
+    every_weeks = Whole(
+        _l("Toutes les … semaines"),
+        is_required=True,
+        least=1,
+        most=MOST_WEEKS_APART,
+        description=_l("1 : chaque semaine, 2 : une semaine sur deux."),
+    )
+    count = Whole(_l("Nombre de séances"), least=1, most=MOST_ROWS, description=_l("Par exemple 8."))
+    until = Day(_l("Ou jusqu’au"), description=_l("Le premier atteint des deux arrête la série."))
+    skips_days_off = BooleanField(_l("Passer les vacances, les jours fériés et les fermetures"))
+
+    def pattern(self) -> Pattern:
+        """When the sessions are; RuleBroken when it says too little or too much."""
+        when = self._when()
+        pattern = Pattern(
+            first=when.starts_on,
+            weekdays=tuple(self.weekdays.data or ()),
+            starts=when.starts_time,
+            ends=when.ends_time,
+            every_weeks=self.every_weeks.data or 1,
+            count=self.count.data,
+            until=self.until.data,
+        )
+        pattern.check()
+        if self.ends_on.data not in {None, when.starts_on}:
+            raise RuleBroken(N_("Les séances d’une série durent un jour au plus."), "ends_time")
+        return pattern
+
+    def command(self) -> NewSeries:
+        """What the service takes, the rows reviewed."""
+        pattern = self.pattern()
+        title = self.own_title.data or self.title_of_activity()
+        return NewSeries(
+            self.lot(),
+            title,
+            SeriesKind.RECURRENCE,
+            pattern.weekdays or (pattern.first.weekday(),),
+            pattern.every_weeks,
+        )
+
+    def title_of_activity(self) -> str:
+        """The name of the chosen activity, as the list says it."""
+        return next((str(c.label) for c in self.activity.choices if str(c.value) == str(self.activity.data)), "")
