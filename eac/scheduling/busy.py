@@ -56,6 +56,11 @@ def lapsed(today: date) -> ColumnElement[bool]:
     )
 
 
+def ending(first: date, last: date) -> ColumnElement[bool]:
+    """The options whose last day lies between two days, both included."""
+    return and_(SchoolSession.state == State.OPTION, SchoolSession.option_until.between(first, last))
+
+
 _BUSY_COLUMNS = (
     Booking.starts_at,
     Booking.ends_at,

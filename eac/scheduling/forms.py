@@ -104,8 +104,17 @@ class FilterForm(FlaskForm):  # type: ignore[misc]
     type = Choice(_l("Type"), coerce=SessionKind, choices=named(KINDS), empty_text=_l("Tous"))
     etat = Choice(_l("État"), coerce=State, choices=named(STATES), empty_text=_l("Tous"))
 
+    echeance = Choice(
+        _l("Options qui échoient"),
+        coerce=int,
+        choices=[(days, _l("dans les %(days)s jours", days=days)) for days in (7, 14, 30)],
+        empty_text=_l("Peu importe"),
+    )
+
     def offer(self, offered: Offered) -> None:
         """Set the choices; a select without any disappears."""
+        if not offered.schools:
+            del self.echeance
         for name, pairs in (
             ("etablissement", offered.schools),
             ("lieu", offered.venues),
@@ -126,6 +135,7 @@ class FilterForm(FlaskForm):  # type: ignore[misc]
             practitioner_id=value.get("intervenant"),
             kind=value.get("type"),
             state=value.get("etat"),
+            option_days=value.get("echeance"),
         )
 
     @property

@@ -21,6 +21,7 @@ from eac.scheduling import busy
 from eac.scheduling.calendar import Calendar, Opening, YearBounds
 from eac.scheduling.facts import (
     ActivityFact,
+    Busy,
     ClassFact,
     ClosureFact,
     Facts,
@@ -50,9 +51,7 @@ def load_facts(wanted: Sequence[NewSession], *, reach_days: int = REACH_DAYS, wi
     taken = busy.load(window, list(classes), list(practitioners), _venue_ids(wanted))
     sessions = [each for each in taken if each.session_id not in without]
     venues = _venues({*_venue_ids(wanted), *(s.place.id for s in sessions if s.place.resource is Resource.VENUE)})
-    places = [*(new.place for new in wanted), *(each.place for each in sessions)]
-    at_schools = {place.id for place in places if place.resource is Resource.SCHOOL}
-    schools = _schools(at_schools | {known.school_id for known in classes.values()})
+    schools = _schools(_at_schools(wanted, sessions) | {known.school_id for known in classes.values()})
     closures, availabilities = _stretches(window)
     return Facts(
         now=clock.now(),
@@ -67,6 +66,11 @@ def load_facts(wanted: Sequence[NewSession], *, reach_days: int = REACH_DAYS, wi
         busy=busy.BusyIndex(sessions),
         had=_history(activities, list(classes), {str(SchoolYear.of(day)) for day in days}, without),
     )
+
+
+def _at_schools(wanted: Sequence[NewSession], sessions: Sequence[Busy]) -> set[int]:
+    places = [*(new.place for new in wanted), *(each.place for each in sessions)]
+    return {place.id for place in places if place.resource is Resource.SCHOOL}
 
 
 def _history(

@@ -69,7 +69,7 @@ PLANNED_STATES = frozenset({State.PROPOSED, State.OPTION, State.CONFIRMED})
 
 
 def is_allowed(state: State, act: Act, *, has_begun: bool) -> bool:
-    """Whether the act makes sense now: one cannot have held what has not begun, nor revive or hold on to what is past."""
+    """Whether the act makes sense now: one cannot have held what has not begun, nor revive or hold what is past."""
     if act not in ALLOWED[state]:
         return False
     if act is Act.MARK_HELD:

@@ -12,7 +12,7 @@ from eac.core import clock
 from eac.core.errors import N_
 from eac.identity.policy import can
 from eac.identity.rules import Permission
-from eac.scheduling import policy, queries
+from eac.scheduling import options, policy, queries
 from eac.scheduling.exports import SESSIONS
 from eac.scheduling.forms import FilterForm
 from eac.scheduling.models import SchoolSession
@@ -45,7 +45,17 @@ tabs.offer_menu(
         covers=tuple(f"scheduling.{name}" for name in ("show", "new", "edit", "cancel", "attendance")),
     )
 )
-
+tabs.offer_door(
+    tabs.Door(
+        "home",
+        N_("Options qui échoient cette semaine"),
+        "scheduling.index",
+        "circle-dashed",
+        policy.can_plan,
+        options.count_options_ending,
+        (("echeance", str(options.WEEK)),),
+    )
+)
 
 ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(weeks=1)
 

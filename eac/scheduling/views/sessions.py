@@ -6,6 +6,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from eac.audit import queries as journal
+from eac.core import clock
 from eac.core.schoolyear import SchoolYear
 from eac.scheduling import policy, queries, service
 from eac.scheduling.forms import CancelForm, SessionForm
@@ -109,6 +110,7 @@ def show(session: SchoolSession) -> Response:
         Act=Act,
         cancel_form=CancelForm(data={"version": session.version}),
         cancel_reasons=CANCEL_REASONS,
+        today=clock.today(),
         history=journal.history("SchoolSession", session.id) if policy.can_plan(person) else [],
         staff=policy.sees_staff_notes(person),
         tabs=tabs.tabs_of("session", session, "scheduling.show"),
