@@ -13,6 +13,7 @@ from eac.accounts.views import blueprint as accounts
 from eac.admin.views import blueprint as admin
 from eac.availability.views import blueprint as availability
 from eac.catalogue.labels import KINDS, PILLARS, PLACE_MODES
+from eac.catalogue.pathway_views import blueprint as pathways
 from eac.catalogue.views import blueprint as catalogue
 from eac.config import Settings
 from eac.directory.labels import LIKENESSES
@@ -82,6 +83,7 @@ ROOMS = (
     reporting,
     partners,
     catalogue,
+    pathways,
     admin,
     imports,
     reference,

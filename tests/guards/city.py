@@ -32,6 +32,7 @@ from tests.factories.directory import (
     make_calendar,
     make_class,
     make_partner,
+    make_pathway,
     make_practitioner,
     make_school,
     make_teacher,
@@ -122,6 +123,7 @@ def _make_half(mark: str, name: str, clerk: User, secret: str, reference: dict[s
         "venue": venue.id,
         "work": work.id,
         "activity": activity.id,
+        "pathway": make_pathway(activity, activity).id,
         **_make_more(practitioner, mark, clerk),
     }
     planned = _make_session(ids, mark, clerk)
@@ -193,6 +195,7 @@ def _make_archived(mark: str) -> dict[str, int]:
         "practitioner": make_practitioner(archived_at=clock.now()),
         "venue": make_venue(archived_at=clock.now()),
         "activity": make_activity(archived_at=clock.now()),
+        "pathway": make_pathway(make_activity(), make_activity(), archived_at=clock.now()),
     }
     work = Work(title="Le Retour", kind=WorkKind.FILM, archived_at=clock.now())
     db.session.add(work)
