@@ -1,19 +1,24 @@
 """Forms of series: a pattern with its rows, a pathway for a class."""
 
+from datetime import date, time
+
 from wtforms import BooleanField
 
 from eac.core.errors import N_, RuleBroken
 from eac.reference.labels import WEEKDAYS
+from eac.scheduling.labels import STATES
+from eac.scheduling.rules import State
 from eac.scheduling.session_fields import SessionFieldsForm
+from eac.series.planning import Wish
 from eac.series.recurrence import MOST_WEEKS_APART, Pattern
 from eac.series.row_forms import LotForm
-from eac.series.rules import MOST_ROWS, SeriesKind
+from eac.series.rules import MOST_ROWS, SeriesKind, read
 from eac.series.service import NewSeries
-from eac.web.fields import Choices, Day, Whole, named
+from eac.series.spacing import Gap
+from eac.web.fields import Choice, Choices, Day, Hour, Whole, named
 from eac.web.language import lazy_gettext as _l
 
-FIRST_STEP = frozenset({"", "activity", "add_class", "first"})
-"""Buttons after which the first page of a lot is shown again."""
+OPEN_STATES = {state: STATES[state] for state in (State.DRAFT, State.PROPOSED, State.OPTION, State.CONFIRMED)}
 
 
 class SeriesForm(LotForm, SessionFieldsForm):
@@ -68,3 +73,40 @@ class SeriesForm(LotForm, SessionFieldsForm):
     def title_of_activity(self) -> str:
         """The name of the chosen activity, as the list says it."""
         return next((str(c.label) for c in self.activity.choices if str(c.value) == str(self.activity.data)), "")
+
+
+class PathwayPlanForm(LotForm):
+    """A pathway for a class, and the dates of its steps."""
+
+    class_id = Choice(_l("Classe"), is_required=True, coerce=int)
+    starts_on = Day(_l("À partir du"), is_required=True)
+    starts_time = Hour(_l("Heure souhaitée"), is_required=True, description=_l("Gardée quand elle est libre."))
+    weekdays = Choices(
+        _l("Jours souhaités"),
+        coerce=int,
+        choices=named(WEEKDAYS),
+        description=_l("Sans choix : n’importe quel jour de classe."),
+    )
+    state = Choice(_l("État"), is_required=True, coerce=State, choices=named(OPEN_STATES))
+    pathway_id = 0
+    title = ""
+    gaps: tuple[Gap, ...] = ()
+
+    def wish(self) -> Wish:
+        """For whom, from when."""
+        weekdays = tuple(self.weekdays.data or ())
+        return Wish(self.class_id.data, self.starts_on.data, self.starts_time.data, weekdays, self.state.data)
+
+    def kept_sources(self) -> list[tuple[date, time, time]]:
+        """The dates proposed on an earlier look at the rows."""
+        sources = [read(line.source) for line in self.lines().values()]
+        return [each for each in sources if each]
+
+    def name_of_class(self) -> str:
+        """The chosen class, as the list says it."""
+        found = (each for each in self.class_id.choices if str(each.value) == str(self.class_id.data))
+        return next((f"{each.label}, {each.optgroup}" for each in found), "")
+
+    def command(self) -> NewSeries:
+        """What the service takes, the rows reviewed."""
+        return NewSeries(self.lot(), self.title, SeriesKind.PATHWAY, pathway_id=self.pathway_id, gaps=self.gaps)

@@ -5,6 +5,7 @@ The page shows it, and writing it asks again under the guard: the same function,
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from datetime import date, time
 
 from eac.core.errors import N_, RuleBroken
 from eac.scheduling import knowledge
@@ -13,7 +14,8 @@ from eac.scheduling.case import Conflict
 from eac.scheduling.rules import NewSession, When
 from eac.scheduling.slots import REACH_DAYS, WHATEVER_THE_TIME, Slot, nearest_slots
 from eac.series.recurrence import Expanded, Pattern, days_off, expand
-from eac.series.rules import Lot, LotRefused, Row, Verdict
+from eac.series.rules import Lot, LotRefused, Row, Verdict, moved
+from eac.series.spacing import Gap
 
 SLOTS = 2
 """Free times proposed for each row."""
@@ -131,3 +133,23 @@ def accepted(lot: Lot, verdicts: Sequence[Verdict]) -> list[Verdict]:
 def judged(verdict: Verdict, reason: str, default: str = "") -> Judged:
     """A row as it is written: the reason of the lot where something is to be passed over."""
     return Judged(replace(verdict.row.wanted, override_reason=reason if verdict.conflicts else default))
+
+
+def as_before(key: str, new: NewSession, source: tuple[date, time, time]) -> Row:
+    """A row whose first date was proposed on an earlier look at the page, and stays."""
+    when = moved(new.when, *source)
+    return Row(key, on(new, when), when)
+
+
+def within(rows: Sequence[Row], gaps: Sequence[Gap]) -> Suits:
+    """Whether another time of a row keeps the gaps to the ticked rows on both sides."""
+    places = {row.key: number for number, row in enumerate(rows)}
+
+    def suits(row: Row, when: When) -> bool:
+        number, day = places[row.key], when.starts_on
+        before = next((each for each in reversed(rows[:number]) if each.is_chosen), None)
+        after = next(((n, rows[n]) for n in range(number + 1, len(rows)) if rows[n].is_chosen), None)
+        fits_before = before is None or gaps[number].fits(before.wanted.when.starts_on, day)
+        return fits_before and (after is None or gaps[after[0]].fits(day, after[1].wanted.when.starts_on))
+
+    return suits

@@ -41,6 +41,16 @@ class RowForm(wtforms.Form):  # type: ignore[misc]
             field.data, field.raw_data, field.process_errors = value, None, []
         self.is_chosen.data = True
 
+    def follow(self, row: Row) -> None:
+        """Show the row's time, which may have changed with what it comes from; what cannot be read stays as typed."""
+        when, known = row.wanted.when, self.line().when
+        shown = (when.starts_on, when.starts_time, when.ends_time)
+        if known is not None and known != shown:
+            is_chosen = self.is_chosen.data
+            self.put(shown)
+            self.is_chosen.data = is_chosen
+        self.source.data = written(row.source.starts_on, row.source.starts_time, row.source.ends_time)
+
 
 class LotForm(Form):
     """A form with rows to review; `chosen` is set by the page before it is carried out."""
@@ -89,6 +99,8 @@ class LotForm(Form):
         """Make the lines those of the rows; a row that is shown for the first time is ticked unless in conflict."""
         known = self.lines()
         if list(known) == [each.row.key for each in verdicts]:
+            for entry, verdict in zip(self.rows, verdicts, strict=True):
+                entry.form.follow(verdict.row)
             return list(verdicts)
         while self.rows.entries:
             self.rows.pop_entry()

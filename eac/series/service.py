@@ -10,9 +10,10 @@ from eac.db import db
 from eac.identity.models import User
 from eac.scheduling.bulk import write_all
 from eac.scheduling.models import SchoolSession
-from eac.series import review
+from eac.series import review, spacing
 from eac.series.models import Series, SeriesSession
 from eac.series.rules import ALREADY_SERIES, MOST_ROWS, Lot, Row, SeriesKind
+from eac.series.spacing import Gap
 
 TOO_MANY = N_("Une série compte %(most)s séances au plus.")
 
@@ -27,14 +28,15 @@ class NewSeries:
     weekdays: tuple[int, ...] = ()
     every_weeks: int = 1
     pathway_id: int | None = None
-    may_repeat: bool = True
+    gaps: tuple[Gap, ...] = ()
 
 
 def schedule_series(new: NewSeries, *, by: User) -> Series:
     """The chosen sessions and their series, all or nothing; LotRefused, RuleBroken on `reason` when they cannot be."""
     if len(new.lot.rows) > MOST_ROWS:
         raise RuleBroken(TOO_MANY, most=MOST_ROWS)
-    verdicts = review.accepted(new.lot, review.judge(new.lot.rows, to_write=True, may_repeat=new.may_repeat))
+    verdicts = review.judge(new.lot.rows, to_write=True, may_repeat=True)
+    verdicts = review.accepted(new.lot, spacing.told(verdicts, new.gaps) if new.gaps else verdicts)
     default = ALREADY_SERIES if new.kind is SeriesKind.RECURRENCE and len(verdicts) > 1 else ""
     sessions = write_all([review.judged(each, new.lot.reason, default) for each in verdicts], by=by, verb="programmée")
     series = Series(

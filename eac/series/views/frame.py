@@ -72,7 +72,7 @@ def wants_rows() -> bool:
     """Whether the button pressed leads to the rows, or to writing them."""
     pressed = request.form.get("prepare", "")
     return request.method == "POST" and (
-        "save" in request.form or pressed in {"", "rows"} or pressed.startswith("slot:")
+        "save" in request.form or pressed in {"", "rows", "check"} or pressed.startswith("slot:")
     )
 
 
