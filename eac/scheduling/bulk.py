@@ -31,8 +31,9 @@ class Judge:
     """Looks for the conflicts of many wanted sessions, one after the other; those accepted count as taken.
 
     Made with `to_write`, it holds what they would take until the transaction ends, so that the answer stays true.
-    `moving` names saved sessions that move together, whose present time is free. `may_repeat`: several of them give a
-    class the same activity on purpose. `reach_days`: how far away other times may be asked for.
+    `moving` names saved sessions that move together, whose present time is free; `together` the saved sessions of the
+    same series. `may_repeat`: several of them give a class the same activity on purpose. `reach_days`: how far away
+    other times may be asked for.
     """
 
     def __init__(
@@ -41,13 +42,14 @@ class Judge:
         *,
         to_write: bool,
         moving: Collection[int] = (),
+        together: Collection[int] = (),
         may_repeat: bool = False,
         reach_days: int = 0,
     ) -> None:
         if to_write:
             _hold(wanted)
         facts = knowledge.load_facts(wanted, reach_days=reach_days, without=moving) if wanted else None
-        self.had = dict(facts.had) if facts else {}
+        self.had = {key: left for key, ids in facts.had.items() if (left := ids.difference(together))} if facts else {}
         self.facts = replace(facts, had=self.had) if facts else None
         self.may_repeat = may_repeat
         self.accepted = 0

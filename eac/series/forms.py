@@ -1,21 +1,27 @@
 """Forms of series: a pattern with its rows, a pathway for a class."""
 
+from dataclasses import replace
 from datetime import date, time
+from typing import Any
 
 from wtforms import BooleanField
 
 from eac.core.errors import N_, RuleBroken
 from eac.reference.labels import WEEKDAYS
 from eac.scheduling.labels import STATES
-from eac.scheduling.rules import State
+from eac.scheduling.models import SchoolSession
+from eac.scheduling.queries import Choices as Offered
+from eac.scheduling.rules import REASONS_OF_PEOPLE, NewSession, Place, Resource, State
 from eac.scheduling.session_fields import SessionFieldsForm
+from eac.series.labels import REACHES
 from eac.series.planning import Wish
 from eac.series.recurrence import MOST_WEEKS_APART, Pattern
 from eac.series.row_forms import LotForm
-from eac.series.rules import MOST_ROWS, SeriesKind, read
-from eac.series.service import NewSeries
+from eac.series.rules import MOST_ROWS, Reach, SeriesKind, moved, read
+from eac.series.service import NewSeries, SeriesCancellation, SeriesChange
 from eac.series.spacing import Gap
-from eac.web.fields import Choice, Choices, Day, Hour, Whole, named
+from eac.web.fields import Choice, Choices, Day, Hour, LongText, Text, Whole, named
+from eac.web.forms import Form
 from eac.web.language import lazy_gettext as _l
 
 OPEN_STATES = {state: STATES[state] for state in (State.DRAFT, State.PROPOSED, State.OPTION, State.CONFIRMED)}
@@ -110,3 +116,69 @@ class PathwayPlanForm(LotForm):
     def command(self) -> NewSeries:
         """What the service takes, the rows reviewed."""
         return NewSeries(self.lot(), self.title, SeriesKind.PATHWAY, pathway_id=self.pathway_id, gaps=self.gaps)
+
+
+class SeriesChangeForm(LotForm):
+    """What changes of a session and of others of its series, and the rows of those."""
+
+    reach = Choice(_l("Pour quelles séances"), is_required=True, coerce=Reach, choices=named(REACHES))
+    starts_on = Day(_l("Jour de cette séance"), is_required=True)
+    starts_time = Hour(_l("Début"), is_required=True)
+    ends_time = Hour(_l("Fin"), is_required=True)
+    own_title = Text(_l("Titre particulier"))
+    venue = Choice(_l("Lieu"), coerce=int, empty_text=_l("Dans l’établissement de la première classe"))
+    practitioners = Choices(_l("Intervenants et intervenantes"), coerce=int)
+    adults = Whole(_l("Adultes accompagnateurs"), most=200)
+    notes_for_teacher = LongText(_l("Message pour la classe"))
+    notes_for_staff = LongText(_l("Notes internes"))
+    subject: SchoolSession
+
+    def offer(self, offered: Offered) -> None:
+        """Set the choices of the selects."""
+        self.venue.offer(offered.venues)
+        self.practitioners.choices = offered.practitioners
+
+    def changed(self, before: NewSession, school: Place) -> NewSession:
+        """The session with what was entered; `school` is where it happens without a venue."""
+        chosen = tuple(self.practitioners.data or ())
+        same = set(chosen) == set(before.practitioner_ids)
+        return replace(
+            before,
+            when=moved(before.when, self.starts_on.data, self.starts_time.data, self.ends_time.data),
+            place=Place(Resource.VENUE, self.venue.data) if self.venue.data else school,
+            practitioner_ids=before.practitioner_ids if same else chosen,
+            title=self.own_title.data or "",
+            adults=self.adults.data,
+            notes_for_teacher=self.notes_for_teacher.data or "",
+            notes_for_staff=self.notes_for_staff.data or "",
+        )
+
+    def command(self) -> SeriesChange:
+        """What the service takes, the rows reviewed."""
+        return SeriesChange(self.lot(), self.subject, self.reach.data, self.expected_version)
+
+    @classmethod
+    def values_of(cls, subject: SchoolSession) -> dict[str, Any]:
+        """What the fields show for the session that the change starts from."""
+        names = ("starts_on", "starts_time", "ends_time", "own_title", "adults", "notes_for_teacher", "notes_for_staff")
+        return {
+            **{name: getattr(subject, name) for name in names},
+            "venue": subject.venue_id,
+            "practitioners": [each.id for each in subject.practitioners],
+            "reason": subject.override_reason,
+            "version": subject.version,
+        }
+
+
+class SeriesCancelForm(Form):
+    """Which sessions of a series are cancelled, and why."""
+
+    session_ids = Choices(_l("Séances à annuler"), coerce=int)
+    reason = Choice(_l("Raison"), is_required=True, choices=[(c, _l(text)) for c, text in REASONS_OF_PEOPLE.items()])
+    note = LongText(_l("Précision"), most=1000, description=_l("Lue par l’équipe enseignante. Aucun nom d’élève."))
+    subject: SchoolSession
+
+    def command(self) -> SeriesCancellation:
+        """What the service takes."""
+        chosen = tuple(self.session_ids.data or ())
+        return SeriesCancellation(self.subject, chosen, self.reason.data, self.note.data or "")

@@ -59,6 +59,7 @@ def judge(
     *,
     to_write: bool = False,
     moving: Collection[int] = (),
+    together: Collection[int] = (),
     may_repeat: bool = False,
     suits: Suits | None = None,
     slots_for: Collection[str] | None = None,
@@ -71,18 +72,36 @@ def judge(
         [row.wanted for row in rows],
         to_write=to_write,
         moving=moving,
+        together=together,
         may_repeat=may_repeat,
         reach_days=0 if to_write else REACH_DAYS,
     )
-    found: list[Verdict] = []
-    for row in rows:
-        verdict = Verdict(row, judging.conflicts(row.wanted))
-        if verdict.is_ready:
-            judging.accept(row.wanted)
-        found.append(verdict)
+    found = [_in_turn(row, judging) for row in rows]
     if to_write:
         return found
     return [_with_slots(each, judging, suits) if _needs_slots(each, slots_for) else each for each in found]
+
+
+def judge_moves(rows: Sequence[Row], *, together: Collection[int], to_write: bool = False) -> list[Verdict]:
+    """Saved sessions that move together, the key of each its id: one may take the place that another leaves.
+
+    One that cannot move stays where it is, and is in the way of those that wanted its place: they are judged again.
+    """
+    moving = {row.key for row in rows if row.is_chosen}
+    while True:
+        ids = [int(key) for key in moving]
+        verdicts = judge(rows, to_write=to_write, moving=ids, together=together, may_repeat=True)
+        stuck = moving & {each.row.key for each in blocked(verdicts)}
+        if not stuck:
+            return verdicts
+        moving -= stuck
+
+
+def _in_turn(row: Row, judging: Judge) -> Verdict:
+    verdict = Verdict(row, judging.conflicts(row.wanted))
+    if verdict.is_ready:
+        judging.accept(row.wanted)
+    return verdict
 
 
 def _needs_slots(verdict: Verdict, slots_for: Collection[str] | None) -> bool:
@@ -132,7 +151,12 @@ def accepted(lot: Lot, verdicts: Sequence[Verdict]) -> list[Verdict]:
 
 def judged(verdict: Verdict, reason: str, default: str = "") -> Judged:
     """A row as it is written: the reason of the lot where something is to be passed over."""
-    return Judged(replace(verdict.row.wanted, override_reason=reason if verdict.conflicts else default))
+    return Judged(with_reason(verdict, reason, default))
+
+
+def with_reason(verdict: Verdict, reason: str, default: str = "") -> NewSession:
+    """The session of a row, with the reason of the lot where something is passed over."""
+    return replace(verdict.row.wanted, override_reason=reason if verdict.conflicts else default)
 
 
 def as_before(key: str, new: NewSession, source: tuple[date, time, time]) -> Row:

@@ -39,6 +39,7 @@ from tests.factories.directory import (
     make_venue,
 )
 from tests.factories.people import make_user
+from tests.factories.series import make_series
 from tests.factories.sessions import at
 
 CANARY = "Zibeline"
@@ -126,10 +127,7 @@ def _make_half(mark: str, name: str, clerk: User, secret: str, reference: dict[s
         "pathway": make_pathway(activity, activity).id,
         **_make_more(practitioner, mark, clerk),
     }
-    planned = _make_session(ids, mark, clerk)
-    cancelled = _make_session(ids, mark, clerk, date(2026, 12, 8))
-    service.cancel(Cancellation("illness", mark), session=cancelled, by=clerk)
-    _make_session(ids, mark, clerk, date(2026, 11, 24))
+    planned, cancelled = _make_sessions(ids, mark, clerk)
     feed = feeds.create(FeedKind.TEACHER, teacher, by=clerk)
     db.session.flush()
     return Half({**ids, "session": planned.id}, {"session": cancelled.id, **_make_archived(mark)}, _path(feed, secret))
@@ -156,6 +154,16 @@ def _make_stretches(owner: Practitioner, mark: str, clerk: User) -> dict[str, in
         (made,) = availability.add(stretch, by=clerk, owner=owner, nature=nature)
         found[kind] = made.id
     return found
+
+
+def _make_sessions(ids: dict[str, int], mark: str, clerk: User) -> tuple[SchoolSession, SchoolSession]:
+    """One to come, the first of a series; one cancelled; and one of today."""
+    planned = _make_session(ids, mark, clerk)
+    cancelled = _make_session(ids, mark, clerk, date(2026, 12, 8))
+    service.cancel(Cancellation("illness", mark), session=cancelled, by=clerk)
+    _make_session(ids, mark, clerk, date(2026, 11, 24))
+    make_series(planned, title=f"Série {mark}")
+    return planned, cancelled
 
 
 def _make_session(ids: dict[str, int], mark: str, clerk: User, day: date = date(2026, 12, 3)) -> SchoolSession:
