@@ -37,7 +37,7 @@ from eac.scheduling.views import blueprint as scheduling
 from eac.schools.labels import PRIORITIES, SCHOOL_KINDS, SECTORS
 from eac.schools.views import BLUEPRINTS as DIRECTORY
 from eac.search.views import blueprint as search
-from eac.series.labels import REACHES, SERIES_KINDS
+from eac.series.labels import OTHERWISES, REACHES, SERIES_KINDS, SHIFTS
 from eac.series.views import blueprint as series
 from eac.web import errors, filters, guards, language, pages, security, transactions
 
@@ -71,6 +71,8 @@ LABELS = (
     REASONS,
     SERIES_KINDS,
     REACHES,
+    SHIFTS,
+    OTHERWISES,
 )
 ROOMS = (
     accounts,

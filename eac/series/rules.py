@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date, time
-from enum import Enum, StrEnum
+from enum import StrEnum
 
 from eac.core.errors import N_, Conflicting
 from eac.scheduling.case import Conflict
@@ -31,12 +31,18 @@ class Reach(StrEnum):
     ALL = "all"
 
 
-class Match(Enum):
-    """Which class of the new year takes up the programme of an old one."""
+class ShiftBy(StrEnum):
+    """How the dates of a year move to another."""
 
-    NAME = "name"
+    CLASS_WEEKS = "class_weeks"
+    WEEKS = "weeks"
+
+
+class Otherwise(StrEnum):
+    """What becomes of a session whose class has no like in the new year."""
+
+    SKIP = "skip"
     LEVEL = "level"
-    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)

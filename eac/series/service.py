@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from eac.audit import service as audit
 from eac.core.errors import N_, Conflicting, NotAllowed, RuleBroken
+from eac.core.schoolyear import SchoolYear
 from eac.core.typography import french
 from eac.db import check_version, db, lock
 from eac.identity.models import User
@@ -14,13 +15,16 @@ from eac.scheduling.bulk import change_all, write_all
 from eac.scheduling.models import SchoolSession
 from eac.scheduling.rules import Act, is_allowed
 from eac.scheduling.service import Cancellation
-from eac.series import queries, review, spacing
-from eac.series.models import Series, SeriesSession
+from eac.series import copying, queries, review, spacing
+from eac.series.models import Series, SeriesSession, SessionCopy
 from eac.series.rules import ALREADY_SERIES, MOST_ROWS, Lot, Reach, Row, SeriesKind
 from eac.series.spacing import Gap
 
 CHANGED = N_("Une séance de la série vient de changer. Rechargez la page pour voir la série telle qu’elle est.")
 NONE_CHOSEN = N_("Cochez au moins une séance à annuler.")
+ALREADY_COPIED = N_("Des séances cochées viennent d’être reprises par une autre personne. Rechargez la page.")
+MOST_AT_ONCE = 300
+"""Sessions copied by one press of a button: a few seconds."""
 TOO_MANY = N_("Une série compte %(most)s séances au plus.")
 
 
@@ -55,6 +59,15 @@ class SeriesCancellation:
     session_ids: tuple[int, ...]
     reason: str
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class YearCopy:
+    """The command to take up sessions of a year in another: the reviewed rows, each named by the session it copies."""
+
+    lot: Lot
+    source: SchoolYear
+    target: SchoolYear
 
 
 def schedule_series(new: NewSeries, *, by: User) -> Series:
@@ -121,6 +134,24 @@ def cancel_series(new: SeriesCancellation, *, by: User) -> Series:
     sentence = french(f"Série « {series.title} » : {len(new.session_ids)} séances annulées")
     audit.record("cancel_series", series, sentence, by=by)
     return series
+
+
+def copy_sessions(new: YearCopy, *, by: User) -> list[SchoolSession]:
+    """The ticked sessions of a programme, written for the new year, all or nothing; none is copied twice."""
+    lock([f"copy:{new.target}"])
+    rows = [row for row in new.lot.rows if row.is_chosen]
+    if copying.already_copied(new.target) & {int(row.key) for row in rows}:
+        raise Conflicting(ALREADY_COPIED)
+    verdicts = review.accepted(new.lot, review.judge(rows, to_write=True))[:MOST_AT_ONCE]
+    judged = [review.judged(each, new.lot.reason) for each in verdicts]
+    sessions = write_all(judged, by=by, verb=f"reprise de {new.source}")
+    db.session.add_all(
+        SessionCopy(session_id=made.id, origin_id=int(each.row.key))
+        for made, each in zip(sessions, verdicts, strict=True)
+    )
+    sentence = french(f"Programme de {new.source} repris en {new.target} : {len(sessions)} séances")
+    audit.record("copy_year", sessions[0], sentence, by=by)
+    return sessions
 
 
 def _hold(sessions: Sequence[SchoolSession]) -> None:

@@ -62,7 +62,7 @@ def reviewed(
         form.take(pressed)
     rows = form.merged(base)
     if "save" in request.form:
-        form.chosen, form.only_free = rows, request.form["save"] == "free"
+        form.chosen, form.only_free = rows, request.form["save"] != "all"
         if (saved := form.submit(act, by=guards.user())) is not None:
             return saved, []
     return None, form.show(judge(rows))
