@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from eac.audit import service as audit
 from eac.audit.service import Actor
@@ -14,7 +15,7 @@ from eac.core.schoolyear import SchoolYear
 from eac.core.typography import french
 from eac.db import db, lock
 from eac.identity.models import User
-from eac.partners.models import Venue
+from eac.partners.models import Practitioner, Venue, Work
 from eac.scheduling import knowledge, policy, records, rows
 from eac.scheduling.case import Conflict
 from eac.scheduling.conflicts import find_conflicts
@@ -99,11 +100,27 @@ def write_all(wanted: Sequence[Judged], *, by: Actor, verb: str = "importée") -
 
     NotAllowed when the person may not plan one of them; what a command of the machine writes is not asked.
     """
+    at_hand = _read_ahead([each.new for each in wanted])
     with db.session.no_autoflush, audit.in_batch():
         sessions = [_written(each, by, verb) for each in wanted]
+    del at_hand
     db.session.add_all([booking for session in sessions for booking in rows.bookings(session)])
     db.session.flush()
     return sessions
+
+
+def _read_ahead(wanted: Sequence[NewSession]) -> list[object]:
+    """The rows that these sessions name, read together; they stay at hand as long as someone holds the list."""
+    named: dict[Any, set[int]] = {
+        Activity: {new.activity_id for new in wanted},
+        Venue: {new.place.id for new in wanted if new.place.resource is Resource.VENUE},
+        Practitioner: {number for new in wanted for number in new.practitioner_ids},
+        Work: {number for new in wanted for number in new.work_ids},
+    }
+    found: list[object] = []
+    for model, ids in named.items():
+        found += db.session.scalars(select(model).where(model.id.in_(ids))).unique() if ids else []
+    return found
 
 
 def _demanded(new: NewSession, by: Actor) -> Activity:

@@ -23,7 +23,7 @@ from eac.series.spacing import Gap
 CHANGED = N_("Une séance de la série vient de changer. Rechargez la page pour voir la série telle qu’elle est.")
 NONE_CHOSEN = N_("Cochez au moins une séance à annuler.")
 ALREADY_COPIED = N_("Des séances cochées viennent d’être reprises par une autre personne. Rechargez la page.")
-MOST_AT_ONCE = 300
+MOST_AT_ONCE = 400
 """Sessions copied by one press of a button: a few seconds."""
 TOO_MANY = N_("Une série compte %(most)s séances au plus.")
 

@@ -41,7 +41,8 @@ class Gap:
 
     def days_after(self, before: date) -> Iterator[date]:
         """The days to try, nearest first, from the least gap on."""
-        least = self.least if self.least is not None else min(USUAL_GAP, self.most or USUAL_GAP)
+        usual = USUAL_GAP if self.most is None else min(USUAL_GAP, self.most)
+        least = self.least if self.least is not None else usual
         most = self.most if self.most is not None else least + LONGEST_TRY
         for number in range(least, max(least, most) + 1):
             yield before + timedelta(days=number)

@@ -20,7 +20,7 @@ from eac.web import guards, pages, tabs
 from eac.web.language import ngettext
 from eac.web.lists import Listing, listing_of
 
-PER_PAGE = 40
+PER_PAGE = 25
 for _list in ("agenda", "sessions"):
     tabs.offer_door(tabs.Door(_list, N_("Reprendre une année"), "series.copy_year", "copy", policy.can_copy_year))
 
