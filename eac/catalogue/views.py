@@ -31,7 +31,7 @@ from eac.web.pages import done, page
 from eac.web.tabs import MenuEntry, Tab
 
 blueprint = Blueprint("catalogue", __name__)
-PATHWAY_PAGES = tuple(f"pathways.{name}" for name in ("index", "show", "new", "edit"))
+PATHWAY_PAGES = (*(f"pathways.{name}" for name in ("index", "show", "new", "edit")), "series.pathway")
 Sorts = Mapping[str, ColumnElement[Any] | InstrumentedAttribute[Any]]
 SORTS: Sorts = {
     "titre": Activity.search_key,

@@ -27,9 +27,9 @@ PATHWAYS: dict[str, tuple[str, tuple[tuple[str, int | None, int | None], ...]]] 
     ),
 }
 """Title → what it is, and its steps: an offer, the least and the most days after the step before."""
-EVERY = 3
+EVERY = 6
 """Days between the last days of two options, so that some lapse this week and others later."""
-LONGEST = 27
+LONGEST = 60
 
 
 def pathways(offers: Mapping[str, Activity]) -> list[Pathway]:
@@ -68,7 +68,7 @@ def series(stories: Sequence[Story], saved: Mapping[str, SchoolSession]) -> list
 def _one(group: Sequence[Story], saved: Mapping[str, SchoolSession]) -> Series:
     ordered = sorted(group, key=lambda story: (story.plan.step, story.plan.span))
     return Series(
-        title=ordered[0].plan.offer.title,
+        title=saved[ordered[0].uid].title,
         kind=SeriesKind.RECURRENCE,
         weekdays=[ordered[0].plan.span.start.weekday()],
         members=[_member(story, saved[story.uid], number) for number, story in enumerate(ordered, start=1)],

@@ -113,7 +113,7 @@ class FilterForm(FlaskForm):  # type: ignore[misc]
 
     def offer(self, offered: Offered) -> None:
         """Set the choices; a select without any disappears."""
-        if not offered.schools:
+        if not offered.schools and "echeance" in self:
             del self.echeance
         for name, pairs in (
             ("etablissement", offered.schools),

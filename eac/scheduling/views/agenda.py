@@ -42,7 +42,10 @@ tabs.offer_menu(
         20,
         policy.can_read,
         True,
-        covers=tuple(f"scheduling.{name}" for name in ("show", "new", "edit", "cancel", "attendance")),
+        covers=(
+            *(f"scheduling.{name}" for name in ("show", "new", "edit", "cancel", "attendance")),
+            *(f"series.{name}" for name in ("new", "of_session", "change", "cancel", "copy_year")),
+        ),
     )
 )
 tabs.offer_door(
@@ -69,8 +72,10 @@ class Around:
     today: str
 
 
-def _filters() -> FilterForm:
+def _filters(*, with_options: bool = False) -> FilterForm:
     form = FilterForm(request.args)
+    if not with_options:
+        del form.echeance
     staff = can(guards.user(), Permission.READ_SESSIONS) or policy.can_plan(guards.user())
     form.offer(queries.filter_choices() if staff else queries.Choices())
     return form
@@ -166,7 +171,7 @@ SEARCH = [Activity.search_key, SchoolSession.search_key]
 @guards.allow(policy.can_read)
 def index() -> Response:
     """All sessions of the school year, searched, sorted and paged."""
-    form = _filters()
+    form = _filters(with_options=True)
     statement = queries.sessions_of(guards.user(), form.narrowed(), pages.current_year())
     if kind := exports.wanted():
         return exports.export(SESSIONS, kind, statement, SORTS, search=SEARCH, default="date").response

@@ -52,7 +52,7 @@ def of_session(session: SchoolSession) -> Response:
         series=series,
         members=members,
         rank=1 + [each.session_id for each in members].index(session.id),
-        may_change=policy.can_change(guards.user(), session),
+        may_change=any(_is_open(each, session) for each in members),
         tabs=tabs.tabs_of("session", session, "series.of_session"),
     )
 

@@ -7,7 +7,6 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from eac.catalogue import queries as catalogue
-from eac.core.errors import N_
 from eac.scheduling import queries as scheduling
 from eac.scheduling.rules import State
 from eac.series import copying, policy, review, service
@@ -16,13 +15,11 @@ from eac.series.copying import Programme, Wish
 from eac.series.rules import Row, Verdict
 from eac.series.views import blueprint
 from eac.series.views.frame import reviewed, shown
-from eac.web import guards, pages, tabs
+from eac.web import guards, pages
 from eac.web.language import ngettext
 from eac.web.lists import Listing, listing_of
 
 PER_PAGE = 25
-for _list in ("agenda", "sessions"):
-    tabs.offer_door(tabs.Door(_list, N_("Reprendre une année"), "series.copy_year", "copy", policy.can_copy_year))
 
 
 @blueprint.route("/seances/reprendre-annee", methods=["GET", "POST"])

@@ -14,6 +14,7 @@ from eac.scheduling.rules import State, TimeOfLife
 from eac.series import review, service
 from eac.series.forms import SeriesForm
 from eac.series.models import Series
+from eac.series.policy import can_copy_year
 from eac.series.recurrence import Expanded
 from eac.series.views import blueprint
 from eac.series.views.frame import carried, reviewed, rows_page, wants_rows
@@ -24,6 +25,8 @@ from eac.web.language import ngettext, say
 
 for _page in ("agenda", "sessions", "activity_sessions"):
     tabs.offer_door(tabs.Door(_page, N_("Programmer une série"), "series.new", "layers", policy.can_plan))
+for _page in ("agenda", "sessions"):
+    tabs.offer_door(tabs.Door(_page, N_("Reprendre une année"), "series.copy_year", "copy", can_copy_year))
 
 
 @blueprint.route("/series/nouvelle", methods=["GET", "POST"])
