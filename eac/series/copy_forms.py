@@ -4,7 +4,7 @@ from typing import Any
 
 from eac.catalogue.labels import KINDS
 from eac.catalogue.rules import SessionKind
-from eac.core.errors import N_
+from eac.core.errors import N_, RuleBroken
 from eac.core.schoolyear import SchoolYear
 from eac.scheduling.labels import STATES
 from eac.scheduling.queries import Choices as Offered
@@ -21,11 +21,19 @@ from eac.web.language import lazy_gettext as _l
 YEARS_BACK = 4
 
 
+def _year(text: str) -> SchoolYear:
+    """The year of an address; ValueError, as fields expect, when it is none."""
+    try:
+        return SchoolYear.parse(text)
+    except RuleBroken as broken:
+        raise ValueError(broken.sentence) from broken
+
+
 class CopyFilters(Filters):
     """Which year, how dates move, and which of its sessions."""
 
     q = None  # type: ignore[assignment]  # no words to look for here
-    source = Choice(_l("Année à reprendre"), name="de", coerce=SchoolYear.parse)
+    source = Choice(_l("Année à reprendre"), name="de", coerce=_year)
     by = Choice(
         _l("Dates"),
         name="dates",

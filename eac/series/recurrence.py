@@ -65,6 +65,8 @@ class Expanded:
     whens: list[When] = field(default_factory=list)
     skipped: list[tuple[date, Conflict]] = field(default_factory=list)
     missing: int = 0
+    is_cut: bool = False
+    """Whether there would be more dates than one lot holds."""
 
 
 def expand(pattern: Pattern, off: Off, most: int = MOST_ROWS) -> Expanded:
@@ -72,8 +74,10 @@ def expand(pattern: Pattern, off: Off, most: int = MOST_ROWS) -> Expanded:
     pattern.check()
     found = Expanded()
     wanted = min(pattern.count or most, most)
+    is_cut = False
     for day in candidates(pattern):
         if len(found.whens) == wanted:
+            is_cut = pattern.count is None
             break
         when = pattern.at(day)
         if (reason := off(when)) is None:
@@ -81,7 +85,7 @@ def expand(pattern: Pattern, off: Off, most: int = MOST_ROWS) -> Expanded:
         else:
             found.skipped.append((day, reason))
     missing = max(0, wanted - len(found.whens)) if pattern.count else 0
-    return Expanded(found.whens, found.skipped, missing)
+    return Expanded(found.whens, found.skipped, missing, is_cut)
 
 
 def candidates(pattern: Pattern) -> Iterator[date]:

@@ -16,6 +16,7 @@ from eac.series.forms import SeriesForm
 from eac.series.models import Series
 from eac.series.policy import can_copy_year
 from eac.series.recurrence import Expanded
+from eac.series.rules import MOST_ROWS
 from eac.series.views import blueprint
 from eac.series.views.frame import carried, reviewed, rows_page, wants_rows
 from eac.web import filters, guards, pages, tabs
@@ -110,6 +111,8 @@ def _told(found: Expanded) -> list[str]:
         days = [f"{filters.short_day(day)} ({_reason(why.values, why.sentence)})" for day, why in found.skipped]
         more = ngettext(" et %(num)s autre", " et %(num)s autres", len(days) - 6) if len(days) > 6 else ""  # noqa: PLR2004  a line long
         told.append(_("Jours passés : %(days)s.", days=", ".join(days[:6]) + more))
+    if found.is_cut:
+        told.append(_("La série s’arrête à %(most)s séances ; une autre pourra suivre.", most=MOST_ROWS))
     if found.missing:
         told.append(
             ngettext(
