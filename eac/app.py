@@ -12,9 +12,10 @@ from eac.accounts import signin
 from eac.accounts.views import blueprint as accounts
 from eac.admin.views import blueprint as admin
 from eac.availability.views import blueprint as availability
-from eac.board.labels import BULK_ACTS, REACHES, ROW_KINDS
+from eac.board.labels import BULK_ACTS, LENGTHS, ROW_KINDS
 from eac.board.views import blueprint as board
 from eac.catalogue.labels import KINDS, PILLARS, PLACE_MODES
+from eac.catalogue.pathway_views import blueprint as pathways
 from eac.catalogue.views import blueprint as catalogue
 from eac.config import Settings
 from eac.directory.labels import LIKENESSES
@@ -39,6 +40,8 @@ from eac.scheduling.views import blueprint as scheduling
 from eac.schools.labels import PRIORITIES, SCHOOL_KINDS, SECTORS
 from eac.schools.views import BLUEPRINTS as DIRECTORY
 from eac.search.views import blueprint as search
+from eac.series.labels import OTHERWISES, REACHES, SERIES_KINDS, SHIFTS
+from eac.series.views import blueprint as series
 from eac.web import errors, filters, guards, language, pages, security, transactions
 
 LABELS = (
@@ -70,8 +73,12 @@ LABELS = (
     LIKENESSES,
     REASONS,
     ROW_KINDS,
-    REACHES,
+    LENGTHS,
     BULK_ACTS,
+    SERIES_KINDS,
+    REACHES,
+    SHIFTS,
+    OTHERWISES,
 )
 ROOMS = (
     accounts,
@@ -82,9 +89,11 @@ ROOMS = (
     availability,
     gatherings,
     scheduling,
+    series,
     reporting,
     partners,
     catalogue,
+    pathways,
     admin,
     imports,
     reference,

@@ -71,8 +71,11 @@ def serve(host: str, port: int, threads: int) -> None:
 
 
 def _serve(app: Flask, host: str, port: int, threads: int) -> None:
+    """Serve, once the options that lapsed while nothing ran are cancelled."""
     import waitress
 
+    with app.app_context(), transaction():
+        _lapse_options()
     waitress.serve(app, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=True)
 
 
@@ -187,6 +190,22 @@ def import_(kind: str, file: Path, form: str, **asked: Any) -> None:
             raise click.ClickException(say_rule(broken)) from broken
     click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=1) if form == "json" else report.as_text())
     sys.exit(1 if report.has_refused else 0)
+
+
+@main.command(name="expire-options", help="Annule les options échues et libère ce qu’elles retenaient.")
+def expire_options() -> None:
+    """Let the options lapse whose last day is past."""
+    app = _app()
+    with app.app_context(), transaction():
+        count = _lapse_options()
+    click.echo(f"Options échues annulées : {count}.")
+
+
+def _lapse_options() -> int:
+    from eac.audit.service import System
+    from eac.scheduling import service
+
+    return service.lapse_options(by=System())
 
 
 @main.command(help="Dit quelles données de personnes sont échues ; avec --apply, les efface.")

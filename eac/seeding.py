@@ -12,7 +12,20 @@ from eac.audit.service import System
 from eac.core import clock
 from eac.core.errors import N_, RuleBroken
 from eac.db import Base, db
-from eac.demo import accounts, agenda, calendar, directory, fate, forums, offer, programme, tables, waiting, weeks
+from eac.demo import (
+    accounts,
+    agenda,
+    calendar,
+    directory,
+    fate,
+    forums,
+    offer,
+    programme,
+    tables,
+    together,
+    waiting,
+    weeks,
+)
 from eac.reference.models import GradeLevel, PublicHoliday, SchoolHoliday, SchoolYearDates, Term
 from eac.reference.rules import Degree, Vocabulary
 from eac.schools.models import School
@@ -215,7 +228,9 @@ def _load_upper_rooms(place: agenda.City, year: str, today: date) -> None:
 def _write_agenda(years: list[str], stories: list[fate.Story], place: agenda.City, today: date) -> None:
     with db.session.no_autoflush:
         saved = agenda.sessions(stories, place)
+    together.set_option_ends(list(saved.values()), today)
     _save(saved.values())
+    _save(together.series(stories, saved), together.pathways(place.offer.activities))
     agenda.write_bookings(list(saved.values()))
     _save(agenda.closure_rows(years, place), weeks.exceptions(weeks.write(saved.values()), today))
     agenda.write_journal(stories, saved, place)

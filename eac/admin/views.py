@@ -33,6 +33,7 @@ TOPICS = {
     "rentree": N_("Rentrée scolaire"),
     "temps-forts": N_("Temps forts et rencontres"),
     "disponibilites": N_("Disponibilités et absences"),
+    "series": N_("Séries, parcours et options"),
     "bilan": N_("Lire le bilan"),
 }
 SORTS = {"date": AuditEntry.at, "auteur": AuditEntry.actor_name, "objet": AuditEntry.subject_type}

@@ -1,6 +1,6 @@
 """French names of the board's enumerations."""
 
-from eac.board.rules import BulkAct, Reach, RowKind
+from eac.board.rules import BulkAct, Length, RowKind
 from eac.core.errors import N_
 
 ROW_KINDS = {
@@ -9,7 +9,7 @@ ROW_KINDS = {
     RowKind.CLASS: N_("Classes"),
     RowKind.SCHOOL: N_("Établissements"),
 }
-REACHES = {Reach.DAY: N_("Jour"), Reach.WEEK: N_("Semaine"), Reach.MONTH: N_("Mois")}
+LENGTHS = {Length.DAY: N_("Jour"), Length.WEEK: N_("Semaine"), Length.MONTH: N_("Mois")}
 BULK_ACTS = {
     BulkAct.CONFIRM: N_("Confirmer"),
     BulkAct.SHIFT: N_("Décaler de plusieurs semaines"),

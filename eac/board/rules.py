@@ -22,7 +22,7 @@ class RowKind(StrEnum):
     SCHOOL = "school"
 
 
-class Reach(StrEnum):
+class Length(StrEnum):
     """How much time the timeline shows."""
 
     DAY = "day"

@@ -1,5 +1,6 @@
-"""What a person asks to be kept about an activity; pure."""
+"""What a person asks to be kept about an activity or a pathway; pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eac.catalogue.rules import DEFAULT_PILLARS, PlaceMode, SessionKind
@@ -56,3 +57,34 @@ def check_headcounts(minimum: int | None, maximum: int | None) -> None:
             N_("L’effectif maximal doit être au moins égal à l’effectif minimal."),
             "maximum_headcount",
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a pathway as entered: its activity, and the days that may lie between the step before and it."""
+
+    activity_id: int
+    minimum_gap: int | None = None
+    maximum_gap: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PathwayDetails:
+    """A pathway as entered, its steps in order."""
+
+    title: str
+    summary: str = ""
+    level_codes: tuple[str, ...] = ()
+    notes: str = ""
+    steps: tuple[Step, ...] = ()
+
+
+def check_steps(steps: Sequence[Step]) -> None:
+    """RuleBroken, on the step's field, for fewer than two steps or gaps in the wrong order."""
+    if len(steps) < 2:  # noqa: PLR2004  one step makes no way
+        raise RuleBroken(N_("Un parcours compte au moins deux étapes."), "steps")
+    for number, step in enumerate(steps, start=1):
+        gaps = (step.minimum_gap, step.maximum_gap)
+        if None not in gaps and gaps[1] < gaps[0]:  # type: ignore[operator]  # neither is None
+            sentence = N_("Étape %(number)s : le délai maximal doit être au moins égal au délai minimal.")
+            raise RuleBroken(sentence, "steps", number=number)

@@ -1,6 +1,6 @@
-"""Table of activities and what they bring together."""
+"""Tables of activities, of what they bring together, and of the pathways made of them."""
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table, Text
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eac.catalogue.rules import PlaceMode, SessionKind
@@ -80,6 +80,59 @@ class Activity(Stamped, Archivable, Versioned, Searchable, Model):
         return found_by(self.title, self.national_scheme, self.summary)
 
 
+pathway_level = Table(
+    "pathway_level",
+    Base.metadata,
+    Column("pathway_id", ForeignKey("pathway.id", ondelete="CASCADE"), primary_key=True),
+    Column("level_code", ForeignKey("grade_level.code"), primary_key=True),
+)
+
+
+class Pathway(Stamped, Archivable, Versioned, Searchable, Model):
+    """Activities of different kinds that a class meets in an order, some days apart."""
+
+    __tablename__ = "pathway"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(300))
+    summary: Mapped[str] = mapped_column(Text, default="")
+    notes: Mapped[str] = mapped_column(Text, default="")
+    levels: Mapped[list[GradeLevel]] = relationship(secondary=pathway_level, order_by=GradeLevel.position)
+    steps: Mapped[list["PathwayStep"]] = relationship(
+        cascade="all, delete-orphan", order_by="PathwayStep.position", passive_deletes=True
+    )
+
+    @property
+    def search_source(self) -> str:
+        """Title and summary."""
+        return found_by(self.title, self.summary)
+
+
+class PathwayStep(Model):
+    """An activity of a pathway, and how many days after the step before it may take place; None: no bound."""
+
+    __tablename__ = "pathway_step"
+    __table_args__ = (
+        UniqueConstraint("pathway_id", "position"),
+        CheckConstraint("minimum_gap <= maximum_gap", name="gaps_in_order"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pathway_id: Mapped[int] = mapped_column(ForeignKey("pathway.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), index=True)
+    minimum_gap: Mapped[int | None] = mapped_column(default=None)
+    maximum_gap: Mapped[int | None] = mapped_column(default=None)
+    activity: Mapped[Activity] = relationship()
+
+    @property
+    def label(self) -> str:
+        """« 2. Visite du musée (7–30 j) », for the journal."""
+        bounds = "–".join("" if gap is None else str(gap) for gap in (self.minimum_gap, self.maximum_gap))
+        return f"{self.position}. {self.activity.title}" + (f" ({bounds} j)" if bounds != "–" else "")
+
+
+say_constraint("ck_pathway_step_gaps_in_order", N_("Le délai maximal doit être au moins égal au délai minimal."))
 say_constraint("ck_activity_duration_positive", N_("La durée doit être d’au moins une minute."), "duration_minutes")
 say_constraint(
     "ck_activity_headcounts_in_order",

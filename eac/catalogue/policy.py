@@ -6,7 +6,7 @@ they act for. Costs are for the service and those who read the report; staff not
 
 from sqlalchemy import ColumnElement, false, true
 
-from eac.catalogue.models import Activity
+from eac.catalogue.models import Activity, Pathway
 from eac.identity.models import User
 from eac.identity.policy import acts_for, can
 from eac.identity.rules import Permission, Scope
@@ -52,6 +52,26 @@ def can_keep(user: User, activity: Activity) -> bool:
     """Whether an activity is among those that the person keeps."""
     own = own_partners(user)
     return own is None or activity.partner_id in own
+
+
+def can_keep_pathways(user: User) -> bool:
+    """Whether the person makes and changes pathways: they bring activities of many structures together."""
+    return can(user, Permission.EDIT_CATALOGUE)
+
+
+def can_see_pathway(user: User, _pathway: Pathway) -> bool:
+    """Whether a pathway is in the person's sight, archived or not."""
+    return can_read(user)
+
+
+def can_edit_pathway(user: User, pathway: Pathway) -> bool:
+    """Whether the person may change a pathway; an archived one is restored first."""
+    return can_keep_pathways(user) and not pathway.is_archived
+
+
+def can_restore_pathway(user: User, pathway: Pathway) -> bool:
+    """Whether the person may bring an archived pathway back."""
+    return can_keep_pathways(user) and pathway.is_archived
 
 
 def can_edit(user: User, activity: Activity) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from eac.catalogue import policy
-from eac.catalogue.models import Activity
+from eac.catalogue.models import Activity, Pathway, PathwayStep
 from eac.catalogue.rules import Pillar, PlaceMode, SessionKind
 from eac.db import db
 from eac.identity.models import User
@@ -66,6 +66,33 @@ def activities_about(user: User, subject: object) -> Select[Activity]:
 
 def _with_what_lists_show(found: Select[Activity]) -> Select[Activity]:
     return found.options(joinedload(Activity.partner), joinedload(Activity.venue), selectinload(Activity.levels))
+
+
+# --- pathways -----------------------------------------------------------------------------------------------------
+
+
+def find_pathway(id: int) -> Pathway | None:  # noqa: A002  the name of the parameter in addresses
+    """The pathway of this id, with its steps and what they need to be scheduled."""
+    activity = selectinload(Pathway.steps).joinedload(PathwayStep.activity)
+    found = select(Pathway).where(Pathway.id == id)
+    return db.session.scalar(
+        found.options(
+            selectinload(Pathway.levels),
+            activity.joinedload(Activity.venue),
+            activity.joinedload(Activity.partner),
+            activity.selectinload(Activity.practitioners),
+            activity.selectinload(Activity.works),
+        )
+    )
+
+
+def pathways(user: User, *, level_code: str | None = None, archived: bool = False) -> Select[Pathway]:
+    """The pathways that the person sees, with what a list shows; a level also finds what is open to all levels."""
+    found = select(Pathway).where(policy.visible(user), kept(Pathway, archived=archived))
+    if level_code is not None:
+        found = found.where(or_(~Pathway.levels.any(), Pathway.levels.any(GradeLevel.code == level_code)))
+    steps = selectinload(Pathway.steps).joinedload(PathwayStep.activity)
+    return found.options(selectinload(Pathway.levels), steps)
 
 
 # --- choices for forms --------------------------------------------------------------------------------------------

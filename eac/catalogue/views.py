@@ -31,6 +31,7 @@ from eac.web.pages import done, page
 from eac.web.tabs import MenuEntry, Tab
 
 blueprint = Blueprint("catalogue", __name__)
+PATHWAY_PAGES = (*(f"pathways.{name}" for name in ("index", "show", "new", "edit")), "series.pathway")
 Sorts = Mapping[str, ColumnElement[Any] | InstrumentedAttribute[Any]]
 SORTS: Sorts = {
     "titre": Activity.search_key,
@@ -38,7 +39,11 @@ SORTS: Sorts = {
     "duree": Activity.duration_minutes,
     "effectif": Activity.maximum_headcount,
 }
-tabs.offer_menu(MenuEntry(N_("Catalogue"), "catalogue.activities", "shapes", 40, policy.can_read, is_primary=True))
+tabs.offer_menu(
+    MenuEntry(
+        N_("Catalogue"), "catalogue.activities", "shapes", 40, policy.can_read, is_primary=True, covers=PATHWAY_PAGES
+    )
+)
 tabs.offer_tab(Tab("activity", N_("Fiche"), "catalogue.activity", 0, policy.can_see))
 
 
@@ -57,8 +62,15 @@ def activities() -> Response:
     if kind := exports.wanted():
         return exports.export(ACTIVITIES, kind, shown, SORTS, search=[Activity.search_key]).response
     found = listing(shown, SORTS, search=[Activity.search_key])
-    more: dict[str, Any] = {"may_add": policy.can_add(person), "said_levels": _said_levels()}
-    return page("catalogue/activities.html", listing=found, filters=filters, **more)
+    return page("catalogue/activities.html", listing=found, filters=filters, **_around_list(person))
+
+
+def _around_list(person: User) -> dict[str, Any]:
+    return {
+        "may_add": policy.can_add(person),
+        "said_levels": _said_levels(),
+        "doors": tabs.doors("catalogue"),
+    }
 
 
 @blueprint.route("/offres/nouvelle", methods=["GET", "POST"])

@@ -2,16 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from eac.catalogue.models import Activity
+from eac.core import clock
 from eac.core.intervals import Span
 from eac.db import db
 from eac.scheduling.facts import Busy, BusyIndex
 from eac.scheduling.models import Booking, Participation, SchoolSession
-from eac.scheduling.rules import OCCUPYING, Place, Resource
+from eac.scheduling.rules import OCCUPYING, Place, Resource, State
 
 __all__ = ["BusyIndex", "history", "load"]
 
@@ -37,12 +39,26 @@ def load(
         select(*columns)
         .join_from(Booking, SchoolSession, SchoolSession.id == Booking.session_id)
         .join(Activity, Activity.id == SchoolSession.activity_id)
-        .where(Booking.session_id.in_(ids))
+        .where(Booking.session_id.in_(ids), ~lapsed(clock.today()))
     )
     bookings: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         bookings[row.session_id].append(row)
     return [_from_bookings(taken) for taken in bookings.values()]
+
+
+def lapsed(today: date) -> ColumnElement[bool]:
+    """The options past their last day: they take nothing, even before they are written as cancelled."""
+    return and_(
+        SchoolSession.state == State.OPTION,
+        SchoolSession.option_until.is_not(None),
+        SchoolSession.option_until < today,
+    )
+
+
+def ending(first: date, last: date) -> ColumnElement[bool]:
+    """The options whose last day lies between two days, both included."""
+    return and_(SchoolSession.state == State.OPTION, SchoolSession.option_until.between(first, last))
 
 
 _BUSY_COLUMNS = (
@@ -114,6 +130,7 @@ def history(
             SchoolSession.activity_id.in_(activity_ids),
             SchoolSession.school_year.in_(years),
             SchoolSession.state.in_(OCCUPYING),
+            ~lapsed(clock.today()),
             or_(Participation.class_id.in_(class_ids), SchoolSession.activity_id.in_(with_quota)),
         )
     )

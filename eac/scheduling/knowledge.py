@@ -1,7 +1,7 @@
 """Loading the facts that conflicts are looked for in: a constant number of statements, whatever the city's size."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -21,6 +21,7 @@ from eac.scheduling import busy
 from eac.scheduling.calendar import Calendar, Opening, YearBounds
 from eac.scheduling.facts import (
     ActivityFact,
+    Busy,
     ClassFact,
     ClosureFact,
     Facts,
@@ -36,9 +37,10 @@ from eac.schools.models import School, SchoolClass, SchoolOpening
 from eac.schools.rules import SchoolKind
 
 
-def load_facts(wanted: Sequence[NewSession], *, reach_days: int = REACH_DAYS) -> Facts:
+def load_facts(wanted: Sequence[NewSession], *, reach_days: int = REACH_DAYS, without: Collection[int] = ()) -> Facts:
     """All that bears on these sessions, and on other times for them up to `reach_days` away (0: those times alone).
 
+    The saved sessions `without` count for nothing: those that are about to move together.
     RuleBroken when one names a class, practitioner, venue or activity that does not exist.
     """
     days = [new.when.starts_on for new in wanted] + [new.when.ends_on for new in wanted]
@@ -46,11 +48,10 @@ def load_facts(wanted: Sequence[NewSession], *, reach_days: int = REACH_DAYS) ->
     classes = _classes({each.class_id for new in wanted for each in new.participants})
     practitioners = _practitioners({each for new in wanted for each in new.practitioner_ids})
     activities = _activities({new.activity_id for new in wanted})
-    sessions = busy.load(window, list(classes), list(practitioners), _venue_ids(wanted))
+    taken = busy.load(window, list(classes), list(practitioners), _venue_ids(wanted))
+    sessions = [each for each in taken if each.session_id not in without]
     venues = _venues({*_venue_ids(wanted), *(s.place.id for s in sessions if s.place.resource is Resource.VENUE)})
-    at_schools = {new.place.id for new in wanted if new.place.resource is Resource.SCHOOL}
-    at_schools |= {s.place.id for s in sessions if s.place.resource is Resource.SCHOOL}
-    schools = _schools(at_schools | {known.school_id for known in classes.values()})
+    schools = _schools(_at_schools(wanted, sessions) | {known.school_id for known in classes.values()})
     closures, availabilities = _stretches(window)
     return Facts(
         now=clock.now(),
@@ -63,15 +64,21 @@ def load_facts(wanted: Sequence[NewSession], *, reach_days: int = REACH_DAYS) ->
         closures=closures,
         availabilities=availabilities,
         busy=busy.BusyIndex(sessions),
-        had=_history(activities, list(classes), {str(SchoolYear.of(day)) for day in days}),
+        had=_history(activities, list(classes), {str(SchoolYear.of(day)) for day in days}, without),
     )
 
 
+def _at_schools(wanted: Sequence[NewSession], sessions: Sequence[Busy]) -> set[int]:
+    places = [*(new.place for new in wanted), *(each.place for each in sessions)]
+    return {place.id for place in places if place.resource is Resource.SCHOOL}
+
+
 def _history(
-    activities: dict[int, ActivityFact], class_ids: list[int], years: set[str]
+    activities: dict[int, ActivityFact], class_ids: list[int], years: set[str], without: Collection[int]
 ) -> Mapping[tuple[str, int, int], frozenset[int]]:
     counted = [activity.id for activity in activities.values() if activity.class_quota is not None]
-    return busy.history(list(activities), counted, class_ids, years)
+    had = busy.history(list(activities), counted, class_ids, years)
+    return {key: left for key, ids in had.items() if (left := ids.difference(without))}
 
 
 def _window(first: date, last: date, reach_days: int) -> Span:

@@ -17,6 +17,7 @@ ACTS = {
     Act.DUPLICATE: N_("Dupliquer"),
     Act.PROPOSE: N_("Proposer"),
     Act.HOLD_OPTION: N_("Poser une option"),
+    Act.EXTEND_OPTION: N_("Prolonger l’option"),
     Act.CONFIRM: N_("Confirmer"),
     Act.POSTPONE: N_("Reporter"),
     Act.CANCEL: N_("Annuler la séance"),

@@ -60,6 +60,8 @@ class SchoolSession(Stamped, Versioned, Searchable, Model):
     venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"), index=True)
     school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"), index=True)
     state: Mapped[State] = mapped_column(index=True)
+    option_until: Mapped[date | None] = mapped_column(default=None)
+    """Last day of an option; the day after, it has lapsed. Without one, an option holds until someone decides."""
     adults: Mapped[int | None] = mapped_column(default=None)
     needs_transport: Mapped[bool] = mapped_column(default=False)
     coach_seats: Mapped[int | None] = mapped_column(default=None)

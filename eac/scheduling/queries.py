@@ -20,6 +20,7 @@ from eac.identity.policy import acts_for, can
 from eac.identity.rules import Permission, Scope
 from eac.partners.models import Practitioner, Venue, Work
 from eac.scheduling import policy
+from eac.scheduling.busy import ending
 from eac.scheduling.models import Participation, SchoolSession, session_practitioner
 from eac.scheduling.rules import State
 from eac.schools.models import School, SchoolClass, class_teacher
@@ -39,6 +40,8 @@ class SessionFilter:
     teacher_id: int | None = None
     kind: SessionKind | None = None
     state: State | None = None
+    option_days: int | None = None
+    """Options that lapse within so many days."""
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """As filters on sessions."""
@@ -51,6 +54,8 @@ class SessionFilter:
         ):
             if value is not None:
                 found.append(column == value)
+        if self.option_days is not None:
+            found.append(ending(clock.today(), clock.today() + timedelta(days=self.option_days)))
         took = select(Participation.session_id)
         if self.class_id is not None:
             found.append(SchoolSession.id.in_(took.where(Participation.class_id == self.class_id)))
@@ -67,7 +72,8 @@ class SessionFilter:
         return found
 
 
-def _to_show() -> tuple[ExecutableOption, ...]:
+def to_show() -> tuple[ExecutableOption, ...]:
+    """What a list shows of a session."""
     classes = selectinload(SchoolSession.participations).joinedload(Participation.school_class)
     return (
         joinedload(SchoolSession.activity),
@@ -99,7 +105,7 @@ def sessions_of(user: User, narrowed: SessionFilter, year: SchoolYear | None = N
     statement = select(SchoolSession).join(SchoolSession.activity).where(policy.visible(user), *narrowed.conditions())
     if year is not None:
         statement = statement.where(SchoolSession.school_year == str(year))
-    return statement.options(*_to_show(), selectinload(SchoolSession.practitioners).lazyload(Practitioner.partners))
+    return statement.options(*to_show(), selectinload(SchoolSession.practitioners).lazyload(Practitioner.partners))
 
 
 def of_days(user: User, first: date, last: date, narrowed: SessionFilter) -> list[ColumnElement[bool]]:
@@ -118,7 +124,7 @@ def between(user: User, first: date, last: date, narrowed: SessionFilter) -> Seq
     statement = (
         select(SchoolSession)
         .where(*of_days(user, first, last, narrowed))
-        .options(*_to_show())
+        .options(*to_show())
         .order_by(SchoolSession.starts_at, SchoolSession.id)
     )
     return db.session.scalars(statement).unique().all()
@@ -132,6 +138,7 @@ class Placed:
     uid: str
     kind: SessionKind
     state: State
+    option_until: date | None
     starts_on: date
     starts_time: time
     ends_on: date
@@ -160,7 +167,7 @@ def on_grid(user: User, first: date, last: date, narrowed: SessionFilter) -> lis
     return [Placed(**row._asdict(), classes_label=" ; ".join(labels[row.id])) for row in db.session.execute(found)]
 
 
-_GRID_NAMES = ("id", "uid", "kind", "state", "starts_on", "starts_time", "ends_on", "ends_time")
+_GRID_NAMES = ("id", "uid", "kind", "state", "option_until", "starts_on", "starts_time", "ends_on", "ends_time")
 
 
 def _class_labels(session_ids: Select[int]) -> dict[int, list[str]]:
@@ -185,7 +192,7 @@ def to_do(user: User) -> Sequence[SchoolSession]:
     missing = SchoolSession.state.in_(open_states) & (SchoolSession.ends_at < now)
     soon = SchoolSession.starts_at.between(now, now + timedelta(days=21))
     unsure = SchoolSession.state.in_((State.PROPOSED, State.OPTION)) & soon
-    statement = select(SchoolSession).where(policy.visible(user), missing | unsure).options(*_to_show())
+    statement = select(SchoolSession).where(policy.visible(user), missing | unsure).options(*to_show())
     return db.session.scalars(statement.order_by(SchoolSession.starts_at).limit(12)).unique().all()
 
 

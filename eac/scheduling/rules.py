@@ -1,7 +1,7 @@
 """States of a session, the one table of allowed acts, and the commands that forms, imports and planner all build."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from eac.core import clock
@@ -28,6 +28,7 @@ class Act(StrEnum):
     DUPLICATE = "duplicate"
     PROPOSE = "propose"
     HOLD_OPTION = "hold_option"
+    EXTEND_OPTION = "extend_option"
     CONFIRM = "confirm"
     POSTPONE = "postpone"
     CANCEL = "cancel"
@@ -56,7 +57,7 @@ _PLANNED = frozenset({Act.EDIT, Act.DUPLICATE, Act.POSTPONE, Act.CANCEL, Act.MAR
 ALLOWED: dict[State, frozenset[Act]] = {
     State.DRAFT: _PLANNED | {Act.PROPOSE, Act.HOLD_OPTION, Act.CONFIRM},
     State.PROPOSED: _PLANNED | {Act.HOLD_OPTION, Act.CONFIRM},
-    State.OPTION: _PLANNED | {Act.CONFIRM},
+    State.OPTION: _PLANNED | {Act.EXTEND_OPTION, Act.CONFIRM},
     State.CONFIRMED: _PLANNED,
     State.HELD: frozenset({Act.DUPLICATE, Act.MARK_HELD}),
     State.CANCELLED: frozenset({Act.DUPLICATE, Act.RESTORE}),
@@ -69,12 +70,39 @@ PLANNED_STATES = frozenset({State.PROPOSED, State.OPTION, State.CONFIRMED})
 
 
 def is_allowed(state: State, act: Act, *, has_begun: bool) -> bool:
-    """Whether the act makes sense now: one cannot have held what has not begun, nor revive what is past."""
+    """Whether the act makes sense now: one cannot have held what has not begun, nor revive or hold what is past."""
     if act not in ALLOWED[state]:
         return False
     if act is Act.MARK_HELD:
         return has_begun
-    return not (act is Act.RESTORE and has_begun)
+    return not (act in {Act.RESTORE, Act.EXTEND_OPTION} and has_begun)
+
+
+OPTION_DAYS = 14
+"""How long an option holds when nobody says."""
+
+
+def option_end(state: State, starts_on: date, asked: date | None, today: date) -> date | None:
+    """The last day of an option: the day asked for, else two weeks from today, never after the session.
+
+    None for any other state. RuleBroken on `option_until` for a day that is past or after the session.
+    """
+    if state is not State.OPTION:
+        return None
+    if asked is None:
+        return min(today + timedelta(days=OPTION_DAYS), starts_on)
+    if asked > starts_on:
+        raise RuleBroken(
+            N_("Une option échoit au plus tard le jour de la séance, le %(day)s."), "option_until", day=starts_on
+        )
+    if asked < today:
+        raise RuleBroken(N_("Cette échéance est déjà passée : choisissez un jour à venir."), "option_until")
+    return asked
+
+
+def is_lapsed(state: State, until: date | None, today: date) -> bool:
+    """Whether an option is past its last day: it no longer holds anything."""
+    return state is State.OPTION and until is not None and until < today
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +165,7 @@ class NewSession:
     notes_for_staff: str = ""
     override_reason: str = ""
     state: State = State.PROPOSED
+    option_until: date | None = None
     session_id: int | None = None
     version: int | None = field(default=None, compare=False)
 
@@ -156,4 +185,7 @@ CANCEL_REASONS = {
     "illness": N_("Maladie"),
     "programme": N_("Changement de programme"),
     "other": N_("Autre raison"),
+    "option_lapsed": N_("Option échue"),
 }
+REASONS_OF_PEOPLE = {code: text for code, text in CANCEL_REASONS.items() if code != "option_lapsed"}
+"""The reasons that a person chooses from; an option lapses by itself."""

@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from uuid import uuid4
 
+from sqlalchemy import select
+
 from eac.audit import service as audit
+from eac.audit.service import Actor
 from eac.catalogue.models import Activity
 from eac.core import clock
 from eac.core.errors import N_, Conflicting, RuleBroken
@@ -12,12 +16,21 @@ from eac.core.intervals import Span
 from eac.db import check_version, db, lock
 from eac.identity.models import User
 from eac.partners.models import Venue
-from eac.scheduling import busy, knowledge, policy, rows
+from eac.scheduling import busy, knowledge, policy, records, rows
 from eac.scheduling.case import Conflict
 from eac.scheduling.conflicts import find_conflicts
 from eac.scheduling.facts import keys_of
 from eac.scheduling.models import SchoolSession
-from eac.scheduling.rules import CANCEL_REASONS, Act, NewSession, Participant, Resource, State, is_allowed
+from eac.scheduling.rules import (
+    CANCEL_REASONS,
+    Act,
+    NewSession,
+    Participant,
+    Resource,
+    State,
+    is_allowed,
+    option_end,
+)
 
 
 class Blocked(Conflicting):
@@ -54,6 +67,7 @@ def schedule(new: NewSession, *, by: User) -> SchoolSession:
     session = SchoolSession(uid=str(uuid4()), activity=activity, kind=activity.kind, pillars=list(activity.pillars))
     rows.fill(session, new, guarded.span)
     session.state = new.state
+    session.option_until = option_end(new.state, new.when.starts_on, new.option_until, clock.today())
     db.session.add(session)
     db.session.flush()
     rows.book(session)
@@ -76,6 +90,7 @@ def change(new: NewSession, *, session: SchoolSession, by: User) -> SchoolSessio
         if session.activity_id != activity.id:
             session.activity, session.kind, session.pillars = activity, activity.kind, list(activity.pillars)
         rows.fill(session, new, guarded.span)
+        _keep_option(session, new.option_until)
         changes = audit.diff(session)
     if was != (session.when, new.place):
         session.sequence += 1
@@ -91,14 +106,15 @@ def change(new: NewSession, *, session: SchoolSession, by: User) -> SchoolSessio
     return session
 
 
-def advance(act: Act, *, session: SchoolSession, by: User) -> SchoolSession:
-    """Propose, hold an option or confirm; confirming looks for conflicts again."""
+def advance(act: Act, *, session: SchoolSession, by: User, until: date | None = None) -> SchoolSession:
+    """Propose, hold an option (`until` a day, else two weeks) or confirm; all look for conflicts again."""
     _demand(session, act)
     session.state = {
         Act.PROPOSE: State.PROPOSED,
         Act.HOLD_OPTION: State.OPTION,
         Act.CONFIRM: State.CONFIRMED,
     }[act]
+    session.option_until = option_end(session.state, session.starts_on, until, clock.today())
     _guard(as_command(session), only_blocking=True)
     session.sequence += 1
     sentences = {
@@ -106,8 +122,35 @@ def advance(act: Act, *, session: SchoolSession, by: User) -> SchoolSession:
         Act.HOLD_OPTION: "Option posée sur la séance",
         Act.CONFIRM: "Séance confirmée",
     }
-    audit.record(act.value, session, f"{sentences[act]} : {said(session)}", by=by)
+    ends = f", jusqu’au {session.option_until:%d/%m/%Y}" if session.option_until else ""
+    audit.record(act.value, session, f"{sentences[act]} : {said(session)}{ends}", by=by)
     return session
+
+
+def extend_option(until: date | None, *, session: SchoolSession, by: User) -> SchoolSession:
+    """The option holds until another day, two weeks from today when none is said; a lapsed one if still free."""
+    _demand(session, Act.EXTEND_OPTION)
+    before = session.option_until
+    session.option_until = option_end(session.state, session.starts_on, until, clock.today())
+    _guard(as_command(session), only_blocking=True)
+    session.updated_at = clock.now()
+    sentence = f"Option prolongée jusqu’au {session.option_until:%d/%m/%Y}"
+    audit.record(
+        "extend_option",
+        session,
+        sentence,
+        by=by,
+        changes={"option_until": [before and before.isoformat(), str(session.option_until)]},
+    )
+    return session
+
+
+def lapse_options(*, by: Actor) -> int:
+    """Cancel all options past their last day, each with an entry; gives how many."""
+    found = select(SchoolSession).where(busy.lapsed(clock.today())).order_by(SchoolSession.id)
+    lapsed = db.session.scalars(found).all()
+    records.let_lapse(lapsed, by=by)
+    return len(lapsed)
 
 
 def cancel(cancellation: Cancellation, *, session: SchoolSession, by: User) -> SchoolSession:
@@ -144,6 +187,7 @@ def restore(*, session: SchoolSession, by: User) -> SchoolSession:
     session.state = State.PROPOSED
     _guard(as_command(session), only_blocking=True)
     session.cancel_reason = session.cancel_note = session.cancelled_by_name = ""
+    session.option_until = None
     session.cancelled_at = None
     session.sequence += 1
     rows.book(session)
@@ -187,6 +231,7 @@ def as_command(session: SchoolSession) -> NewSession:
         notes_for_staff=session.notes_for_staff,
         override_reason=session.override_reason,
         state=session.state,
+        option_until=session.option_until,
         session_id=session.id,
     )
 
@@ -194,6 +239,13 @@ def as_command(session: SchoolSession) -> NewSession:
 def said(session: SchoolSession) -> str:
     """« 03/03/2027 de 9:00 à 10:30 », for the journal."""
     return f"{session.starts_on:%d/%m/%Y} de {session.starts_time:%-H:%M} à {session.ends_time:%-H:%M}"
+
+
+def _keep_option(session: SchoolSession, asked: date | None) -> None:
+    """The last day of an option after a change: the one asked for, else its own, no later than the session."""
+    own = session.option_until
+    until = min(own, session.starts_on) if own and asked in {own, None} else asked
+    session.option_until = option_end(session.state, session.starts_on, until, clock.today())
 
 
 def _demand(session: SchoolSession, act: Act) -> None:
@@ -222,7 +274,9 @@ def _guard(new: NewSession, *, only_blocking: bool = False) -> _Guarded:
     """Alone with the resources from here to the end of the transaction, look for conflicts."""
     span = new.when.span()
     class_ids = [each.class_id for each in new.participants]
-    lock([f"{resource}:{number}" for resource, number in keys_of(class_ids, new.practitioner_ids, new.place)])
+    keys = keys_of(class_ids, new.practitioner_ids, new.place)
+    lock([f"{resource}:{number}" for resource, number in keys])
+    records.free_lapsed(keys, keep=new.session_id)
     conflicts = find_conflicts([new], knowledge.load_facts([new], reach_days=0))[0]
     if any(conflict.is_blocking for conflict in conflicts):
         raise Blocked(conflicts, N_("Rien n’a été enregistré : la séance est en conflit, comme indiqué ci-dessous."))

@@ -148,10 +148,11 @@ def tabs_of(page: str, subject: Any, current: str) -> list[Link]:
     ]
 
 
-def doors(page: str) -> list[Link]:
-    """The ways from a list that the signed-in person may go; the filters in its address go with them."""
+def doors(page: str, **given: object) -> list[Link]:
+    """The ways from a list that the signed-in person may go; the filters in its address, and `given`, go with them."""
     person = guards.user()
-    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "page" and value]
+    kept = [*((name, str(value)) for name, value in given.items())]
+    kept += [(name, value) for name, value in request.args.items(multi=True) if name != "page" and value]
     found = []
     for door in (door for door in _doors if door.page == page and door.may(person)):
         count = door.count(person) if door.count else None

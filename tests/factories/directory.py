@@ -4,7 +4,7 @@ from datetime import date, time
 from itertools import count
 from typing import Any
 
-from eac.catalogue.models import Activity
+from eac.catalogue.models import Activity, Pathway, PathwayStep
 from eac.catalogue.rules import PlaceMode, SessionKind
 from eac.core.errors import RuleBroken
 from eac.db import db
@@ -164,4 +164,19 @@ def make_activity(**values: Any) -> Activity:
         "duration_minutes": 90,
     }
     made: Activity = _saved(Activity(**{**defaults, **values}))
+    return made
+
+
+def make_pathway(*activities: Activity, gaps: tuple[int, int] = (7, 30), **values: Any) -> Pathway:
+    """A pathway of these activities, each so many days after the one before."""
+    steps = [
+        PathwayStep(
+            position=position,
+            activity_id=activity.id,
+            minimum_gap=gaps[0] if position > 1 else None,
+            maximum_gap=gaps[1] if position > 1 else None,
+        )
+        for position, activity in enumerate(activities, start=1)
+    ]
+    made: Pathway = _saved(Pathway(**{"title": f"Parcours {next(_numbers)}", "steps": steps, **values}))
     return made

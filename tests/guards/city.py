@@ -38,6 +38,7 @@ from tests.factories.directory import (
     make_calendar,
     make_class,
     make_partner,
+    make_pathway,
     make_practitioner,
     make_school,
     make_teacher,
@@ -45,6 +46,7 @@ from tests.factories.directory import (
 )
 from tests.factories.gatherings import make_gathering, make_rotation
 from tests.factories.people import make_user
+from tests.factories.series import make_series
 from tests.factories.sessions import at
 
 CANARY = "Zibeline"
@@ -129,12 +131,10 @@ def _make_half(mark: str, name: str, clerk: User, secret: str, reference: dict[s
         "venue": venue.id,
         "work": work.id,
         "activity": activity.id,
+        "pathway": make_pathway(activity, activity).id,
         **_make_more(practitioner, mark, clerk),
     }
-    planned = _make_session(ids, mark, clerk)
-    cancelled = _make_session(ids, mark, clerk, date(2026, 12, 8))
-    service.cancel(Cancellation("illness", mark), session=cancelled, by=clerk)
-    _make_session(ids, mark, clerk, date(2026, 11, 24))
+    planned, cancelled = _make_sessions(ids, mark, clerk)
     feed = feeds.create(FeedKind.TEACHER, teacher, by=clerk)
     db.session.flush()
     ids |= _make_upper(planned, ids, mark, clerk)
@@ -176,6 +176,16 @@ def _make_stretches(owner: Practitioner, mark: str, clerk: User) -> dict[str, in
         (made,) = availability.add(stretch, by=clerk, owner=owner, nature=nature)
         found[kind] = made.id
     return found
+
+
+def _make_sessions(ids: dict[str, int], mark: str, clerk: User) -> tuple[SchoolSession, SchoolSession]:
+    """One to come, the first of a series; one cancelled; and one of today."""
+    planned = _make_session(ids, mark, clerk)
+    cancelled = _make_session(ids, mark, clerk, date(2026, 12, 8))
+    service.cancel(Cancellation("illness", mark), session=cancelled, by=clerk)
+    _make_session(ids, mark, clerk, date(2026, 11, 24))
+    make_series(planned, title=f"Série {mark}")
+    return planned, cancelled
 
 
 def _make_session(ids: dict[str, int], mark: str, clerk: User, day: date = date(2026, 12, 3)) -> SchoolSession:
@@ -234,6 +244,7 @@ def _make_archived(mark: str) -> dict[str, int]:
         "venue": make_venue(archived_at=clock.now()),
         "activity": make_activity(archived_at=clock.now()),
         "gathering": make_gathering(title=f"Forum passé {mark}", archived_at=clock.now()),
+        "pathway": make_pathway(make_activity(), make_activity(), archived_at=clock.now()),
     }
     work = Work(title="Le Retour", kind=WorkKind.FILM, archived_at=clock.now())
     db.session.add(work)

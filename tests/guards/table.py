@@ -27,6 +27,7 @@ KINDS = {
     "feries": "public_holiday",
     "annees": "year",
     "termes": "term",
+    "parcours": "pathway",
     "imports": "import",
     "documents": "document",
     "fermetures": "closure",

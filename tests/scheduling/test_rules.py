@@ -15,7 +15,7 @@ PAST, TO_COME = True, False
 TABLE = {
     State.DRAFT: "edit duplicate propose hold_option confirm postpone cancel",
     State.PROPOSED: "edit duplicate hold_option confirm postpone cancel",
-    State.OPTION: "edit duplicate confirm postpone cancel",
+    State.OPTION: "edit duplicate extend_option confirm postpone cancel",
     State.CONFIRMED: "edit duplicate postpone cancel",
     State.HELD: "duplicate",
     State.CANCELLED: "duplicate restore",
@@ -31,10 +31,10 @@ def test_acts_before_the_session(state: State) -> None:
 
 @pytest.mark.parametrize("state", State)
 def test_acts_once_it_has_begun(state: State) -> None:
-    """Attendance is for what has begun; what is past is not revived."""
+    """Attendance is for what has begun; what is past is neither revived nor held on to."""
     later = {act for act in Act if is_allowed(state, act, has_begun=PAST)}
     may_be_held = {Act.MARK_HELD} if state in OCCUPYING else set()
-    assert later == (set(TABLE[state].split()) - {Act.RESTORE}) | may_be_held
+    assert later == (set(TABLE[state].split()) - {Act.RESTORE, Act.EXTEND_OPTION}) | may_be_held
 
 
 def test_tables_are_whole() -> None:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from eac.board import policy, queries, row_queries
 from eac.board.forms import TimelineFilters
-from eac.board.rules import Reach, RowKind
+from eac.board.rules import Length, RowKind
 from eac.board.views import blueprint
 from eac.board.views.rows import Row, columns_of, rows_of
 from eac.core import clock
@@ -25,7 +25,7 @@ from eac.web.lists import Listing, listing
 ROWS = 20
 WAITING_SHOWN = 30
 SATURDAY = 5
-GRIDS = {Reach.DAY: "resourceTimelineDay", Reach.WEEK: "resourceTimelineWeek", Reach.MONTH: "resourceTimelineMonth"}
+GRIDS = {Length.DAY: "resourceTimelineDay", Length.WEEK: "resourceTimelineWeek", Length.MONTH: "resourceTimelineMonth"}
 """What Event Calendar calls the reaches."""
 tabs.offer_door(tabs.Door("agenda", N_("Frise"), "board.timeline", "layers", policy.can_look))
 
@@ -35,28 +35,28 @@ class Asked:
     """What the address asks for: kind of rows, reach, days shown, filters; and the rows of its page."""
 
     kind: RowKind
-    reach: Reach
+    reach: Length
     day: date
     days: list[date]
     narrowed: SessionFilter
     listing: Listing[Any]
 
 
-def _bounds(reach: Reach, day: date) -> tuple[date, date]:
-    if reach is Reach.DAY:
+def _bounds(reach: Length, day: date) -> tuple[date, date]:
+    if reach is Length.DAY:
         return day, day
-    if reach is Reach.WEEK:
+    if reach is Length.WEEK:
         monday = day - timedelta(days=day.weekday())
         return monday, monday + timedelta(days=6)
     first = day.replace(day=1)
     return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
-def _days(reach: Reach, day: date, *, weekends: bool) -> list[date]:
+def _days(reach: Length, day: date, *, weekends: bool) -> list[date]:
     """Days shown; week-ends only when wanted, or when the one day asked for is one."""
     first, last = _bounds(reach, day)
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    return [each for each in days if each.weekday() < SATURDAY or weekends or reach is Reach.DAY]
+    return [each for each in days if each.weekday() < SATURDAY or weekends or reach is Length.DAY]
 
 
 def _filters() -> TimelineFilters:
@@ -72,7 +72,7 @@ def _asked(form: TimelineFilters) -> Asked:
     except ValueError:
         day = clock.today()
     kind = {each.value: each for each in RowKind}.get(request.args.get("par", ""), RowKind.VENUE)
-    reach = {each.value: each for each in Reach}.get(request.args.get("duree", ""), Reach.WEEK)
+    reach = {each.value: each for each in Length}.get(request.args.get("duree", ""), Length.WEEK)
     narrowed, days = form.narrowed(), _days(reach, day, weekends=form.weekend.data)
     found = row_queries.rows_of(kind, narrowed, pages.current_year())
     if form.occupees.data:
@@ -107,7 +107,7 @@ def _frame(asked: Asked) -> dict[str, Any]:
         "day": asked.day,
         "heading": filters.label(asked.kind),
         "kinds": _choices("par", RowKind, asked.kind),
-        "reaches": _choices("duree", Reach, asked.reach),
+        "reaches": _choices("duree", Length, asked.reach),
         "kept": {name: kept.get(name) for name in ("par", "duree", "jour", "forme")},
         "around": _around(*_bounds(asked.reach, asked.day)),
         "as_grid": request.args.get("forme") == "grille",
@@ -120,7 +120,7 @@ def _frame(asked: Asked) -> dict[str, Any]:
     }
 
 
-def _choices(name: str, members: type[RowKind] | type[Reach], current: RowKind | Reach) -> list[tabs.Link]:
+def _choices(name: str, members: type[RowKind] | type[Length], current: RowKind | Length) -> list[tabs.Link]:
     """The same timeline with other rows or another length."""
     kept: dict[str, Any] = {key: value for key, value in request.args.items() if key not in (name, "page", "q")}
     return [

@@ -47,6 +47,7 @@ def _about(page: str, endpoint: str, subject: Any, narrowed: SessionFilter, **st
         tabs=tabs.tabs_of(page, subject, f"scheduling.{endpoint}"),
         can_plan=policy.can_plan(guards.user()),
         start=start,
+        doors=tabs.doors(f"{page}_sessions", **start),
     )
 
 

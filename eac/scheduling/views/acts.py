@@ -1,9 +1,10 @@
 """What is done to a session with one button: propose, hold, confirm, cancel, restore, attendance."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from eac.core.errors import RuleBroken
@@ -46,6 +47,14 @@ def _advance(act: Act, session: SchoolSession, told: str) -> Response:
     return _carry_out(partial(service.advance, act, session=session, by=guards.user()), session, told)
 
 
+def _day() -> date | None:
+    """The day asked for; None for the usual two weeks."""
+    try:
+        return date.fromisoformat(request.form.get("option_until", ""))
+    except ValueError:
+        return None
+
+
 @blueprint.post("/seances/<int:id>/proposer")
 @change_allowed
 def propose(session: SchoolSession) -> Response:
@@ -56,8 +65,17 @@ def propose(session: SchoolSession) -> Response:
 @blueprint.post("/seances/<int:id>/option")
 @change_allowed
 def hold_option(session: SchoolSession) -> Response:
-    """Keep the slot."""
-    return _advance(Act.HOLD_OPTION, session, _("Option posée."))
+    """Keep the slot until a day."""
+    act = partial(service.advance, Act.HOLD_OPTION, session=session, by=guards.user(), until=_day())
+    return _carry_out(act, session, _("Option posée."))
+
+
+@blueprint.post("/seances/<int:id>/prolonger")
+@change_allowed
+def extend_option(session: SchoolSession) -> Response:
+    """Keep the slot longer."""
+    act = partial(service.extend_option, _day(), session=session, by=guards.user())
+    return _carry_out(act, session, _("Option prolongée."))
 
 
 @blueprint.post("/seances/<int:id>/confirmer")

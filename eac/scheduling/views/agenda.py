@@ -12,7 +12,7 @@ from eac.core import clock
 from eac.core.errors import N_
 from eac.identity.policy import can
 from eac.identity.rules import Permission
-from eac.scheduling import policy, queries
+from eac.scheduling import options, policy, queries
 from eac.scheduling.exports import SESSIONS
 from eac.scheduling.forms import FilterForm
 from eac.scheduling.models import SchoolSession
@@ -42,10 +42,24 @@ tabs.offer_menu(
         20,
         policy.can_read,
         True,
-        covers=(*(f"scheduling.{name}" for name in ("show", "new", "edit", "cancel", "attendance")), "board.many"),
+        covers=(
+            *(f"scheduling.{name}" for name in ("show", "new", "edit", "cancel", "attendance")),
+            *(f"series.{name}" for name in ("new", "of_session", "change", "cancel", "copy_year")),
+            "board.many",
+        ),
     )
 )
-
+tabs.offer_door(
+    tabs.Door(
+        "home",
+        N_("Options qui échoient cette semaine"),
+        "scheduling.index",
+        "circle-dashed",
+        policy.can_plan,
+        options.count_options_ending,
+        (("echeance", str(options.WEEK)),),
+    )
+)
 
 ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(weeks=1)
 
@@ -59,8 +73,10 @@ class Around:
     today: str
 
 
-def _filters() -> FilterForm:
+def _filters(*, with_options: bool = False) -> FilterForm:
     form = FilterForm(request.args)
+    if not with_options:
+        del form.echeance
     staff = can(guards.user(), Permission.READ_SESSIONS) or policy.can_plan(guards.user())
     form.offer(queries.filter_choices() if staff else queries.Choices())
     return form
@@ -104,6 +120,7 @@ def week() -> Response:
         around=_around(".week", monday - ONE_WEEK, monday + ONE_WEEK),
         day=day,
         can_plan=policy.can_plan(guards.user()),
+        doors=tabs.doors("agenda"),
     )
 
 
@@ -121,6 +138,7 @@ def month() -> Response:
         around=_around(".month", first - ONE_DAY, last + ONE_DAY),
         day=day,
         can_plan=policy.can_plan(guards.user()),
+        doors=tabs.doors("agenda"),
     )
 
 
@@ -137,6 +155,7 @@ def day() -> Response:
         around=_around(".day", day - ONE_DAY, day + ONE_DAY),
         day=day,
         can_plan=policy.can_plan(guards.user()),
+        doors=tabs.doors("agenda"),
     )
 
 
@@ -153,7 +172,7 @@ SEARCH = [Activity.search_key, SchoolSession.search_key]
 @guards.allow(policy.can_read)
 def index() -> Response:
     """All sessions of the school year, searched, sorted and paged."""
-    form = _filters()
+    form = _filters(with_options=True)
     statement = queries.sessions_of(guards.user(), form.narrowed(), pages.current_year())
     if kind := exports.wanted():
         return exports.export(SESSIONS, kind, statement, SORTS, search=SEARCH, default="date").response
@@ -164,6 +183,7 @@ def index() -> Response:
         filters=form,
         can_plan=policy.can_plan(guards.user()),
         State=State,
+        doors=tabs.doors("sessions"),
     )
 
 

@@ -6,6 +6,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from eac.audit import queries as journal
+from eac.core import clock
 from eac.core.schoolyear import SchoolYear
 from eac.scheduling import policy, queries, service
 from eac.scheduling.forms import CancelForm, SessionForm
@@ -112,6 +113,7 @@ def show(session: SchoolSession) -> Response:
         cancel_reasons=CANCEL_REASONS,
         history=history,
         overridden=[each for each in history if each.action == "override"][:1],
+        today=clock.today(),
         staff=policy.sees_staff_notes(person),
         tabs=tabs.tabs_of("session", session, "scheduling.show"),
     )

@@ -11,7 +11,9 @@ from eac.core import clock
 from eac.core.intervals import Span
 from eac.scheduling import grid, knowledge
 from eac.scheduling.queries import Placed
+from eac.scheduling.rules import State
 from eac.web import filters
+from eac.web.language import gettext as _
 
 SATURDAY = 5
 LAST_HOUR = 18
@@ -115,7 +117,7 @@ def _block(session: Placed, cell: grid.Cell) -> Block:
         kind=session.kind.value,
         kind_label=filters.label(session.kind),
         state=session.state.value,
-        state_label=filters.label(session.state),
+        state_label=_state(session),
         time_label=f"{filters.short_hour(session.starts_time)} – {filters.short_hour(session.ends_time)}",
         title=session.title,
         classes_label=session.classes_label,
@@ -125,3 +127,11 @@ def _block(session: Placed, cell: grid.Cell) -> Block:
         lane=cell.lane,
         lanes=cell.lanes,
     )
+
+
+def _state(session: Placed) -> str:
+    """« Confirmée », « Option jusqu’au mar. 8 déc. »."""
+    said = filters.label(session.state)
+    if session.state is not State.OPTION or session.option_until is None:
+        return said
+    return _("%(state)s jusqu’au %(day)s", state=said, day=filters.short_day(session.option_until))
