@@ -36,6 +36,8 @@ from eac.scheduling.views import blueprint as scheduling
 from eac.schools.labels import PRIORITIES, SCHOOL_KINDS, SECTORS
 from eac.schools.views import BLUEPRINTS as DIRECTORY
 from eac.search.views import blueprint as search
+from eac.trips.labels import DISCREPANCIES, TRIP_ACTS, TRIP_MODES, TRIP_STATES
+from eac.trips.views import blueprint as trips
 from eac.web import errors, filters, guards, language, pages, security, transactions
 
 LABELS = (
@@ -66,6 +68,10 @@ LABELS = (
     STAFFINGS,
     LIKENESSES,
     REASONS,
+    TRIP_MODES,
+    TRIP_STATES,
+    TRIP_ACTS,
+    DISCREPANCIES,
 )
 ROOMS = (
     accounts,
@@ -74,6 +80,7 @@ ROOMS = (
     feeds,
     availability,
     scheduling,
+    trips,
     reporting,
     partners,
     catalogue,

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import literal, select, union_all
@@ -14,13 +14,14 @@ from eac.core.errors import N_, RuleBroken
 from eac.core.intervals import Span
 from eac.core.schoolyear import SchoolYear
 from eac.db import db
-from eac.partners.models import Practitioner, PractitionerOpening, Venue
+from eac.partners.models import PartnerCity, Practitioner, PractitionerOpening, Venue
 from eac.reference.models import PublicHoliday, SchoolHoliday, SchoolYearDates
 from eac.reference.rules import Holidays
 from eac.scheduling import busy
 from eac.scheduling.calendar import Calendar, Opening, YearBounds
 from eac.scheduling.facts import (
     ActivityFact,
+    CityFact,
     ClassFact,
     ClosureFact,
     Facts,
@@ -29,8 +30,8 @@ from eac.scheduling.facts import (
     SchoolFact,
     VenueFact,
 )
-from eac.scheduling.models import Availability, Closure
-from eac.scheduling.rules import NewSession, Place, Resource
+from eac.scheduling.models import Availability, Closure, TravelSettings
+from eac.scheduling.rules import NewSession, Place, Resource, TravelTimes
 from eac.scheduling.slots import REACH_DAYS
 from eac.schools.models import School, SchoolClass, SchoolOpening
 from eac.schools.rules import SchoolKind
@@ -50,12 +51,11 @@ def load_facts(wanted: Sequence[NewSession], *, reach_days: int = REACH_DAYS) ->
     venues = _venues({*_venue_ids(wanted), *(s.place.id for s in sessions if s.place.resource is Resource.VENUE)})
     at_schools = {new.place.id for new in wanted if new.place.resource is Resource.SCHOOL}
     at_schools |= {s.place.id for s in sessions if s.place.resource is Resource.SCHOOL}
-    schools = _schools(at_schools | {known.school_id for known in classes.values()})
     closures, availabilities = _stretches(window)
     return Facts(
         now=clock.now(),
         calendar=load_calendar(),
-        schools=schools,
+        schools=_schools(at_schools | {known.school_id for known in classes.values()}),
         classes=classes,
         practitioners=practitioners,
         venues=venues,
@@ -63,8 +63,32 @@ def load_facts(wanted: Sequence[NewSession], *, reach_days: int = REACH_DAYS) ->
         closures=closures,
         availabilities=availabilities,
         busy=busy.BusyIndex(sessions),
+        pace=load_travel_times().pace,
+        cities=_cities(wanted),
         had=_history(activities, list(classes), {str(SchoolYear.of(day)) for day in days}),
     )
+
+
+def find_travel_settings() -> TravelSettings | None:
+    """How fast classes travel as staff said, None while the usual values hold."""
+    return db.session.get(TravelSettings, 1)
+
+
+def load_travel_times() -> TravelTimes:
+    """How fast classes travel: as staff said, else the usual values; one statement."""
+    columns = [getattr(TravelSettings, field.name) for field in fields(TravelTimes)]
+    found = db.session.execute(select(*columns)).one_or_none()
+    return TravelTimes(*found) if found else TravelTimes()
+
+
+def _cities(wanted: Sequence[NewSession]) -> dict[int, CityFact]:
+    ids = {new.partner_city_id for new in wanted if new.partner_city_id is not None}
+    if not ids:
+        return {}
+    columns = (PartnerCity.id, PartnerCity.name, PartnerCity.zone)
+    found = {row[0]: CityFact(*row[1:]) for row in db.session.execute(select(*columns).where(PartnerCity.id.in_(ids)))}
+    _all_there({**found}, ids)
+    return found
 
 
 def _history(

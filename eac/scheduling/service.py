@@ -1,23 +1,24 @@
 """The only writer of sessions: schedule, change, confirm, cancel, restore, mark held."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from uuid import uuid4
 
 from eac.audit import service as audit
 from eac.catalogue.models import Activity
 from eac.core import clock
-from eac.core.errors import N_, Conflicting, RuleBroken
+from eac.core.errors import N_, Conflicting, RuleBroken, Stale
 from eac.core.intervals import Span
 from eac.db import check_version, db, lock
 from eac.identity.models import User
 from eac.partners.models import Venue
+from eac.reference.records import put
 from eac.scheduling import busy, knowledge, policy, rows
 from eac.scheduling.case import Conflict
 from eac.scheduling.conflicts import find_conflicts
 from eac.scheduling.facts import keys_of
-from eac.scheduling.models import SchoolSession
-from eac.scheduling.rules import CANCEL_REASONS, Act, NewSession, Participant, Resource, State, is_allowed
+from eac.scheduling.models import SchoolSession, TravelSettings
+from eac.scheduling.rules import CANCEL_REASONS, Act, NewSession, Participant, Resource, State, TravelTimes, is_allowed
 
 
 class Blocked(Conflicting):
@@ -155,6 +156,21 @@ def mark_held(attendance: Attendance, *, session: SchoolSession, by: User) -> Sc
     return session
 
 
+def set_travel_times(new: TravelTimes, *, by: User, expected: int | None = None) -> TravelSettings:
+    """How fast classes travel from now on; Stale when someone changed it since `expected` (0: nobody had)."""
+    lock(["travel-settings"])
+    row = db.session.get(TravelSettings, 1, populate_existing=True)
+    if expected is not None and expected != (row.version if row else 0):
+        raise Stale(row)
+    if row is None:
+        row = TravelSettings(id=1, **asdict(TravelTimes()))
+        db.session.add(row)
+        db.session.flush()
+    changes = put(row, asdict(new))
+    audit.record("set_travel_times", row, "Réglages des trajets modifiés", by=by, changes=changes)
+    return row
+
+
 def as_command(session: SchoolSession) -> NewSession:
     """The command that would make a saved session again."""
     return NewSession(
@@ -172,6 +188,7 @@ def as_command(session: SchoolSession) -> NewSession:
         notes_for_teacher=session.notes_for_teacher,
         notes_for_staff=session.notes_for_staff,
         override_reason=session.override_reason,
+        partner_city_id=session.partner_city_id,
         state=session.state,
         session_id=session.id,
     )
@@ -179,7 +196,8 @@ def as_command(session: SchoolSession) -> NewSession:
 
 def said(session: SchoolSession) -> str:
     """« 03/03/2027 de 9:00 à 10:30 », for the journal."""
-    return f"{session.starts_on:%d/%m/%Y} de {session.starts_time:%-H:%M} à {session.ends_time:%-H:%M}"
+    when = session.here
+    return f"{when.starts_on:%d/%m/%Y} de {when.starts_time:%-H:%M} à {when.ends_time:%-H:%M}"
 
 
 def _demand(session: SchoolSession, act: Act) -> None:

@@ -39,6 +39,7 @@ from tests.factories.directory import (
 )
 from tests.factories.people import make_user
 from tests.factories.sessions import at
+from tests.factories.trips import make_trip
 
 CANARY = "Zibeline"
 IDENTITIES = (
@@ -128,6 +129,7 @@ def _make_half(mark: str, name: str, clerk: User, secret: str, reference: dict[s
     cancelled = _make_session(ids, mark, clerk, date(2026, 12, 8))
     service.cancel(Cancellation("illness", mark), session=cancelled, by=clerk)
     _make_session(ids, mark, clerk, date(2026, 11, 24))
+    ids["trip"] = _make_trip(planned, mark, clerk)
     feed = feeds.create(FeedKind.TEACHER, teacher, by=clerk)
     db.session.flush()
     return Half({**ids, "session": planned.id}, {"session": cancelled.id, **_make_archived(mark)}, _path(feed, secret))
@@ -170,6 +172,11 @@ def _make_session(ids: dict[str, int], mark: str, clerk: User, day: date = date(
         state=State.PROPOSED,
     )
     return service.schedule(new, by=clerk)
+
+
+def _make_trip(session: SchoolSession, mark: str, clerk: User) -> int:
+    """A coach for the session."""
+    return make_trip(clerk.id, session, company=f"Autocars {mark}", note=mark, quote_cents=42_000).id
 
 
 def _make_import(mark: str, clerk: User) -> int:

@@ -29,6 +29,8 @@ KINDS = {
     "documents": "document",
     "fermetures": "closure",
     "exceptions": "availability",
+    "deplacements": "trip",
+    "villes-partenaires": "partner_city",
 }
 """The part of an address before an id → what the id is of."""
 WORDS = {
