@@ -19,7 +19,7 @@ from eac.identity.rules import Role
 from eac.imports import service as imports
 from eac.imports.rules import Asked, ImportKind, NewFile, Options
 from eac.imports.work import keep_preview, preview
-from eac.partners.models import Document, Practitioner, Work
+from eac.partners.models import Document, PartnerCity, Practitioner, Work
 from eac.partners.rules import WorkKind
 from eac.reference.models import PublicHoliday, SchoolHoliday, SchoolYearDates, Term
 from eac.reference.rules import Vocabulary
@@ -136,9 +136,12 @@ def _make_half(mark: str, name: str, clerk: User, secret: str, reference: dict[s
 
 
 def _make_more(practitioner: Practitioner, mark: str, clerk: User) -> dict[str, int]:
-    """A document, an absence and a Saturday of the practitioner, and a file on its way in."""
+    """A document, an absence and a Saturday of the practitioner, a partner city, and a file on its way in."""
     document, stretches = _make_document(practitioner, mark), _make_stretches(practitioner, mark, clerk)
-    return {"document": document, "import": _make_import(mark, clerk), **stretches}
+    city = PartnerCity(name="Busan", country=f"Corée du Sud {mark}", zone="Asia/Seoul")
+    db.session.add(city)
+    db.session.flush()
+    return {"document": document, "import": _make_import(mark, clerk), "partner_city": city.id, **stretches}
 
 
 def _make_document(practitioner: Practitioner, mark: str) -> int:
@@ -202,9 +205,10 @@ def _make_archived(mark: str) -> dict[str, int]:
         "activity": make_activity(archived_at=clock.now()),
     }
     work = Work(title="Le Retour", kind=WorkKind.FILM, archived_at=clock.now())
-    db.session.add(work)
+    city = PartnerCity(name="Tanger", country=f"Maroc {mark}", zone="Africa/Casablanca", archived_at=clock.now())
+    db.session.add_all([work, city])
     db.session.flush()
-    return {"work": work.id, **{kind: row.id for kind, row in rows.items()}}
+    return {"work": work.id, "partner_city": city.id, **{kind: row.id for kind, row in rows.items()}}
 
 
 def _path(feed: Subscription, secret: str) -> str:

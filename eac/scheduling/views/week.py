@@ -10,7 +10,7 @@ from flask import url_for
 from eac.core import clock
 from eac.core.intervals import Span
 from eac.scheduling import grid, knowledge
-from eac.scheduling.queries import Placed
+from eac.scheduling.grid import Placed
 from eac.web import filters
 
 SATURDAY = 5
@@ -36,6 +36,7 @@ class Block:
     span: int
     lane: int
     lanes: int
+    there_label: str = ""
 
 
 @dataclass(frozen=True)
@@ -124,4 +125,5 @@ def _block(session: Placed, cell: grid.Cell) -> Block:
         span=cell.span,
         lane=cell.lane,
         lanes=cell.lanes,
+        there_label=filters.short_other_clock(session.there) if session.there else "",
     )

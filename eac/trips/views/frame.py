@@ -18,6 +18,7 @@ from eac.trips.models import Trip
 from eac.trips.proposal import propose
 from eac.trips.rules import TripMode
 from eac.web import guards, pages
+from eac.web.language import gettext as _
 from eac.web.language import say, say_rule
 
 blueprint = Blueprint("trips", __name__)
@@ -87,7 +88,7 @@ def _adults(sessions: Sequence[SchoolSession], facts: TripFacts) -> dict[Key, in
 
 def _places(sessions: Sequence[SchoolSession]) -> dict[int, str]:
     schools = {each.school_class.school for session in sessions for each in session.participations}
-    return {school.id: school.address for school in schools}
+    return {school.id: school.address or _("Devant l’établissement") for school in schools}
 
 
 # --- the form -----------------------------------------------------------------------------------------------------

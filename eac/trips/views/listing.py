@@ -22,7 +22,6 @@ def _sorts() -> lists.Sorts:
         "urgence": queries.urgency(),
         "date": Trip.leaves_at,
         "limite": Trip.order_before,
-        "compagnie": Trip.company,
         "places": Trip.seats,
         "devis": Trip.quote_cents,
     }
