@@ -12,7 +12,7 @@ from eac.audit.service import System
 from eac.core import clock
 from eac.core.errors import N_, RuleBroken
 from eac.db import Base, db
-from eac.demo import accounts, agenda, calendar, directory, fate, offer, programme, tables, weeks
+from eac.demo import abroad, accounts, agenda, calendar, directory, fate, offer, programme, tables, trips, weeks
 from eac.reference.models import GradeLevel, PublicHoliday, SchoolHoliday, SchoolYearDates, Term
 from eac.reference.rules import Degree, Vocabulary
 from eac.schools.models import School
@@ -207,7 +207,10 @@ def _load_city(years: list[str], today: date) -> None:
 def _write_agenda(years: list[str], stories: list[fate.Story], place: agenda.City, today: date) -> None:
     with db.session.no_autoflush:
         saved = agenda.sessions(stories, place)
-    _save(saved.values())
+        partner_cities = abroad.cities(place.offer)
+        abroad.hold_with(list(saved.values()), partner_cities)
+    _save(partner_cities.values(), saved.values())
+    _save(trips.trips(list(saved.values())))
     agenda.write_bookings(list(saved.values()))
     _save(agenda.closure_rows(years, place), weeks.exceptions(weeks.write(saved.values()), today))
     agenda.write_journal(stories, saved, place)

@@ -10,6 +10,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from eac.catalogue.models import Activity
 from eac.core import clock
+from eac.core.geography import distance_km
 from eac.db import db
 from eac.identity.models import User
 from eac.partners.models import Venue
@@ -23,6 +24,8 @@ from eac.trips.rules import OPEN, TripMode, TripState
 
 SHARED_WITHIN = 75
 """Minutes between two sessions that one coach can serve."""
+SHARED_KM = 1.2
+"""Between two places that one coach can serve."""
 
 
 def _to_show() -> tuple[ExecutableOption, ...]:
@@ -171,12 +174,11 @@ def companies(user: User) -> list[str]:
 
 
 def to_share(user: User, session: SchoolSession) -> Sequence[Trip]:
-    """Coaches that already go to the same place within the same hours, and that the person may see."""
+    """Coaches that already go to the same place or a near one within the same hours, and that the person may see."""
     margin = timedelta(minutes=SHARED_WITHIN)
     served = select(TripStop.trip_id).join(SchoolSession, SchoolSession.id == TripStop.session_id)
     own = select(TripStop.trip_id).where(TripStop.session_id == session.id)
     near = served.where(
-        SchoolSession.venue_id == session.venue_id,
         SchoolSession.starts_at.between(session.starts_at - margin, session.starts_at + margin),
         SchoolSession.ends_at.between(session.ends_at - margin, session.ends_at + margin),
         SchoolSession.state.in_(OCCUPYING),
@@ -188,7 +190,15 @@ def to_share(user: User, session: SchoolSession) -> Sequence[Trip]:
         Trip.id.in_(near),
         Trip.id.not_in(own),
     )
-    return db.session.scalars(found.options(*_to_show()).order_by(Trip.leaves_at, Trip.id)).all()
+    rows = db.session.scalars(found.options(*_to_show()).order_by(Trip.leaves_at, Trip.id))
+    return [trip for trip in rows if any(_is_near(one.venue, session.venue) for one in trip.sessions)]
+
+
+def _is_near(one: Venue | None, other: Venue | None) -> bool:
+    if one is None or other is None:
+        return False
+    here, there = one.position, other.position
+    return one.id == other.id or (here is not None and there is not None and distance_km(here, there) <= SHARED_KM)
 
 
 def taken(keys: Iterable[Key], but: int | None) -> list[TripStop]:
