@@ -20,6 +20,8 @@ from eac.trips.service import as_command
 
 COMPANIES = ("Autocars de l’Estérel", "Navettes de la Baie", "Transports Beauvert")
 KEPT_DAYS = 30
+GROWN_SHARE = 0.04
+"""Of coaches whose class has one more pupil than when they were asked for."""
 WALKS_WITHIN, WALKS_EVERY = timedelta(days=21), 3
 SOON = (TripState.CONFIRMED, TripState.ORDERED, TripState.QUOTED, TripState.TO_ASK)
 SOON_WEIGHTS = (70, 16, 8, 6)
@@ -79,8 +81,10 @@ def _ride(group: list[SchoolSession], facts: TripFacts, now: datetime) -> Trip:
     if trip.state is not TripState.TO_ASK:
         trip.company = rng.choice(COMPANIES)
         trip.quote_cents = 100 * 10 * rng.randint(18, 34) * (trip.seats // COACH_SEATS)
-    if first.moved_at is not None and first.starts_at > now and trip.state is TripState.CONFIRMED:
+    if first.moved_at is not None and first.starts_at > now:
         _forget_move(trip)
+    elif rng.random() < GROWN_SHARE:
+        trip.stops[0].made_headcount -= 1
     return trip
 
 

@@ -1,5 +1,6 @@
 """Tables of trips and of who boards them."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
@@ -12,6 +13,15 @@ from eac.db import Model, Stamped, Versioned, say_constraint
 from eac.scheduling.models import SchoolSession
 from eac.schools.models import SchoolClass
 from eac.trips.rules import Discrepancy, MadeFor, TripMode, TripState, discrepancies, is_overdue
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One thing to look at again: a session, what it no longer is, and the classes on board that it concerns."""
+
+    session: SchoolSession
+    discrepancy: Discrepancy
+    classes: list[str]
 
 
 class Trip(Stamped, Versioned, Model):
@@ -82,11 +92,13 @@ class Trip(Stamped, Versioned, Model):
         return is_overdue(self.state, self.order_before, self.leaves_at, clock.now())
 
     @property
-    def discrepancies(self) -> list[tuple["TripStop", Discrepancy]]:
-        """What sessions no longer are, stop by stop; nothing for a cancelled trip."""
-        if self.state is TripState.CANCELLED:
-            return []
-        return [(stop, each) for stop in self.stops for each in stop.discrepancies]
+    def discrepancies(self) -> list["Review"]:
+        """What sessions no longer are, each said once for all its classes; nothing for a cancelled trip."""
+        found: dict[tuple[SchoolSession, Discrepancy], list[str]] = {}
+        for stop in self.stops if self.state is not TripState.CANCELLED else ():
+            for each in stop.discrepancies:
+                found.setdefault((stop.session, each), []).append(stop.school_class.label)
+        return [Review(session, each, classes) for (session, each), classes in found.items()]
 
 
 class TripStop(Model):

@@ -82,7 +82,7 @@ def differs() -> ColumnElement[bool]:
 
 @dataclass(frozen=True, slots=True)
 class TripFilter:
-    """What the list is narrowed to; without days, trips to come."""
+    """What the list is narrowed to; without days, trips to come; without a state, those not cancelled."""
 
     state: TripState | None = None
     mode: TripMode | None = None
@@ -103,6 +103,8 @@ class TripFilter:
             found.append(Trip.leaves_on <= self.until)
         if self.to_review:
             found.append(differs())
+        if self.state is None:
+            found.append(Trip.state != TripState.CANCELLED)
         if self.to_order:
             found.append(Trip.state.in_(OPEN))
         return found
