@@ -77,6 +77,8 @@ USES = {
     "membership": N_("un compte"),
     "subscription": N_("un agenda abonné"),
     "closure": N_("une fermeture"),
+    "trip_stop": N_("un trajet"),
+    "partner_city": N_("une ville partenaire"),
     "school": N_("un établissement fusionné"),
 }
 """What holds a record back, by the table that points to it."""

@@ -1,6 +1,6 @@
 """Reading trips: one, lists, those of a session, and coaches that could be shared."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,12 +10,14 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from eac.catalogue.models import Activity
 from eac.core import clock
+from eac.core.errors import N_
 from eac.core.geography import distance_km
 from eac.db import db
 from eac.identity.models import User
 from eac.partners.models import Venue
 from eac.scheduling.models import Participation, SchoolSession
 from eac.scheduling.rules import OCCUPYING
+from eac.schools import queries as schools
 from eac.schools.models import School, SchoolClass
 from eac.trips import policy
 from eac.trips.facts import Key
@@ -216,3 +218,10 @@ def taken(keys: Iterable[Key], but: int | None) -> list[TripStop]:
         )
     )
     return [stop for stop in db.session.scalars(found.order_by(TripStop.id)) if stop.key in wanted]
+
+
+def _classes_on_board(class_ids: Collection[int]) -> Iterable[int]:
+    return db.session.scalars(select(TripStop.class_id).where(TripStop.class_id.in_(class_ids)).distinct()).all()
+
+
+schools.offer_tie(N_("un trajet"), _classes_on_board)

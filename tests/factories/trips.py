@@ -1,16 +1,32 @@
 """Builders of trips."""
 
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from eac.db import db
 from eac.identity.models import User
 from eac.scheduling.models import SchoolSession
+from eac.scheduling.rules import Place, Resource
 from eac.trips import service
 from eac.trips.models import Trip
 from eac.trips.rules import NewTrip, TripMode, WantedStop
+from tests.factories.people import Cast
+from tests.factories.sessions import at, make_session
 
 REASON = "Convenu avec l’école."
+SPRING = date(2027, 2, 4)
+"""A Thursday that leaves time to order a coach."""
+
+
+def a_visit(cast: Cast, day: date = SPRING, start: time = time(9, 30), **values: Any) -> SchoolSession:
+    """An hour at the museum for Bea's class, Thursday 4 February 2027 at 9:30, that Amal scheduled."""
+    known: dict[str, Any] = {
+        "when": at(day, start, 60),
+        "place": Place(Resource.VENUE, cast.venue_id),
+        "practitioner_ids": (),
+        "override_reason": "oui",
+    }
+    return make_session(cast, **{**known, **values})
 
 
 def a_trip(*sessions: SchoolSession, **values: Any) -> NewTrip:

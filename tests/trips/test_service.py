@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 
 import pytest
 from flask import Flask
@@ -22,10 +22,7 @@ from eac.trips.models import Trip, TripStop
 from eac.trips.rules import Discrepancy, Quote, TripAct, TripMode, TripState
 from tests.factories.directory import make_class, make_venue
 from tests.factories.people import Cast, make_user
-from tests.factories.sessions import at, make_session
-from tests.factories.trips import REASON, a_trip, make_trip
-
-SPRING = date(2027, 2, 4)
+from tests.factories.trips import REASON, SPRING, a_trip, a_visit, make_trip
 
 
 @pytest.fixture
@@ -37,15 +34,8 @@ def by(app: Flask, cast: Cast) -> User:
 @pytest.fixture
 def session(app: Flask, cast: Cast) -> SchoolSession:
     """A visit of the museum by the CE2 B, Thursday 4 February 2027 from 9:30 to 10:30."""
-    return visit(cast)
-
-
-def visit(cast: Cast, **values: object) -> SchoolSession:
-    place = Place(Resource.VENUE, cast.venue_id)
-    known = {"when": at(SPRING, time(9, 30), 60), "place": place, "practitioner_ids": (), "override_reason": "oui"}
     with transaction():
-        made: SchoolSession = make_session(cast, **{**known, **values})
-        return made
+        return a_visit(cast)
 
 
 def entries() -> list[tuple[str, str]]:
@@ -209,7 +199,7 @@ def test_no_coach_is_left_behind(
 ) -> None:
     with transaction():
         trip, number = make_trip(cast.amal_id, session), session.id
-        other = make_trip(cast.amal_id, visit_next_week(cast))
+        other = make_trip(cast.amal_id, a_visit(cast, SPRING + timedelta(days=14)))
     assert stale() == []
     with transaction():
         act(db.session.get_one(SchoolSession, number), by)
@@ -227,18 +217,6 @@ def test_no_coach_is_left_behind(
     assert (stale(), trip.discrepancies) == ([], [])
 
 
-def visit_next_week(cast: Cast) -> SchoolSession:
-    with db.session.no_autoflush:
-        made: SchoolSession = make_session(
-            cast,
-            when=at(SPRING + timedelta(days=14), time(9, 30), 60),
-            place=Place(Resource.VENUE, cast.venue_id),
-            practitioner_ids=(),
-            override_reason="oui",
-        )
-    return made
-
-
 def stale() -> list[int]:
     """The trips to look at again, by the condition that lists use."""
     return list(db.session.scalars(select(Trip.id).where(queries.differs()).order_by(Trip.id)))
@@ -247,24 +225,12 @@ def stale() -> list[int]:
 def test_two_sessions_share_a_coach(cast: Cast, by: User, session: SchoolSession) -> None:
     with transaction():
         other_class = db.session.get_one(SchoolClass, cast.other_class_id)
-        venue = make_venue(name="Le théâtre d’à côté")
-        other = make_session(
-            cast,
-            when=at(SPRING, time(9, 45), 60),
-            place=Place(Resource.VENUE, venue.id),
-            participants=(Participant(other_class.id, 28),),
-            practitioner_ids=(),
-            override_reason="oui",
-        )
+        theatre = Place(Resource.VENUE, make_venue(name="Le théâtre d’à côté").id)
+        guests = (Participant(other_class.id, 28),)
+        other = a_visit(cast, start=time(9, 45), place=theatre, participants=guests)
         trip = make_trip(cast.amal_id, session)
-        far = make_session(
-            cast,
-            when=at(SPRING, time(14), 60),
-            place=Place(Resource.VENUE, venue.id),
-            participants=(Participant(make_class().id, 28),),
-            practitioner_ids=(),
-            override_reason="oui",
-        )
+        late = (Participant(make_class().id, 28),)
+        far = a_visit(cast, start=time(14), place=theatre, participants=late)
     assert [one.id for one in queries.to_share(by, other)] == [trip.id]
     assert queries.to_share(by, session) == []
     assert queries.to_share(by, far) == []

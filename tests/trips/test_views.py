@@ -1,9 +1,6 @@
 """Trips as those who order them, and those who board, meet the pages."""
 
-import csv
-import io
-import re
-from datetime import date, time
+from datetime import time
 
 import pytest
 from flask import Flask
@@ -15,36 +12,23 @@ from eac.scheduling import knowledge
 from eac.scheduling.models import SchoolSession, TravelSettings
 from eac.scheduling.rules import Participant, Place, Resource, TravelTimes
 from eac.trips.models import Trip, TripStop
-from eac.trips.rules import TripMode, TripState
+from eac.trips.rules import TripState
 from tests.factories.directory import make_class, make_school, make_venue
 from tests.factories.people import Cast, make_user
-from tests.factories.sessions import at, make_session
-from tests.factories.trips import make_trip
+from tests.factories.trips import a_visit, make_trip
 from tests.guards.pages import form_of
-from tests.partners.reading import error, facts, names, words
+from tests.partners.reading import error, facts, words
 from tests.partners.statements import counted
 from tests.signed import Browser
 
-SPRING = date(2027, 2, 4)
 LONG = "École " + "très longue " * 24
-
-
-def visit(cast: Cast, day: date = SPRING, start: time = time(9, 30), **values: object) -> SchoolSession:
-    known = {
-        "when": at(day, start, 60),
-        "place": Place(Resource.VENUE, cast.venue_id),
-        "practitioner_ids": (),
-        "override_reason": "oui",
-    }
-    made: SchoolSession = make_session(cast, **{**known, **values})
-    return made
 
 
 @pytest.fixture
 def number(app: Flask, cast: Cast) -> int:
     """A visit of the museum by the CE2 B, Thursday 4 February 2027 from 9:30 to 10:30."""
     with transaction():
-        return visit(cast, needs_transport=True, adults=4).id
+        return a_visit(cast, needs_transport=True, adults=4).id
 
 
 def the_trip() -> Trip:
@@ -120,7 +104,7 @@ def test_times_are_worked_out_again_for_another_means(amal: Browser, number: int
 def test_a_mediator_goes_by_the_sessions_of_their_structure(app: Flask, cast: Cast, number: int) -> None:
     with transaction():
         person = make_user(Role.MEDIATOR, cast.partner_id, "Mona").id
-        other = visit(cast, start=time(14), place=Place(Resource.VENUE, make_venue().id)).id
+        other = a_visit(cast, start=time(14), place=Place(Resource.VENUE, make_venue().id)).id
     mona = Browser(app, person)
     own, strange = f"/seances/{number}/deplacement/nouveau", f"/seances/{other}/deplacement/nouveau"
     assert mona.get(strange).status_code == 404
@@ -147,11 +131,11 @@ def test_a_teacher_reads_when_the_class_leaves_and_not_what_it_costs(bea: Browse
 
 def test_a_coach_that_already_goes_there_is_offered_and_shared(amal: Browser, bea: Browser, cast: Cast) -> None:
     with transaction():
-        first = visit(cast)
+        first = a_visit(cast)
         trip = make_trip(cast.amal_id, first).id
         guests = make_class(make_school(name="École Alice", latitude=43.58), name="CM1 <b>")
         theatre = Place(Resource.VENUE, make_venue(name="Théâtre").id)
-        second = visit(cast, start=time(9, 45), participants=(Participant(guests.id, 26),), place=theatre).id
+        second = a_visit(cast, start=time(9, 45), participants=(Participant(guests.id, 26),), place=theatre).id
         first_id = first.id
     page = amal.text(f"/seances/{second}/deplacement")
     assert "Un car part déjà ce jour-là, le partager ? École Goscinny, vers Salle du musée" in words(page)
@@ -163,102 +147,10 @@ def test_a_coach_that_already_goes_there_is_offered_and_shared(amal: Browser, be
     assert amal.post(address, {**form, "seats": ["51"], "override_reason": [""]}).status_code == 422
     assert amal.post(address, {**form, "override_reason": ["Vu."]}).status_code == 302
     assert {stop.session_id for stop in db.session.scalars(select(TripStop))} == {first_id, second}
+    assert "Partager ce car" not in amal.text(f"/seances/{second}/deplacement")
     seen = bea.text(f"/seances/{first_id}/deplacement")
     assert "Trajet partagé avec une autre séance." in words(seen)
     assert "CM1" not in seen
-
-
-# --- the list -----------------------------------------------------------------------------------------------------
-
-
-def _city(cast: Cast) -> None:
-    """A coach overdue, one in time with a quote, a walk, one past, one cancelled."""
-    with transaction():
-        make_trip(cast.amal_id, visit(cast, date(2026, 12, 10)), company="B")
-        make_trip(
-            cast.amal_id, visit(cast, date(2026, 11, 27)), mode=TripMode.FOOT, seats=None
-        ).state = TripState.CONFIRMED
-        make_trip(cast.amal_id, visit(cast, SPRING), company="A", quote_cents=42_050, seats=60)
-        make_trip(cast.amal_id, visit(cast, date(2026, 11, 12)))
-        make_trip(cast.amal_id, visit(cast, date(2027, 3, 4)), seats=70).state = TripState.CANCELLED
-
-
-def _days(page: str) -> list[str]:
-    return re.findall(r'data-label="Date"><span class="text-nowrap">([^<]*)</span>', page)
-
-
-def test_the_list_starts_with_what_is_late(amal: Browser, cast: Cast) -> None:
-    assert "Aucun trajet à venir" in amal.text("/deplacements")
-    _city(cast)
-    page = amal.text("/deplacements")
-    assert _days(page) == ["jeu. 10 déc.", "ven. 27 nov.", "jeu. 4 févr."]
-    assert words(page).count("Délai dépassé") == 2
-    said = facts(page)
-    assert (said["Délai dépassé"], said["À revoir"], said["Places de car"]) == ("1", "0", "115")
-    assert said["Devis"] == "420,50 €"
-
-
-@pytest.mark.parametrize(
-    ("query", "days"),
-    [
-        ("tri=date", ["ven. 27 nov.", "jeu. 10 déc.", "jeu. 4 févr."]),
-        ("tri=-date", ["jeu. 4 févr.", "jeu. 10 déc.", "ven. 27 nov."]),
-        ("etat=to_ask", ["jeu. 10 déc.", "jeu. 4 févr."]),
-        ("etat=cancelled", ["jeu. 4 mars"]),
-        ("moyen=foot", ["ven. 27 nov."]),
-        ("compagnie=A", ["jeu. 4 févr."]),
-        ("du=2026-12-01&au=2026-12-31", ["jeu. 10 déc."]),
-        ("passes=y&tri=date", ["jeu. 12 nov.", "ven. 27 nov.", "jeu. 10 déc.", "jeu. 4 févr."]),
-        ("a_commander=y", ["jeu. 10 déc.", "jeu. 4 févr."]),
-        ("a_revoir=y", []),
-        ("q=goscinny+musee&tri=date", ["ven. 27 nov.", "jeu. 10 déc.", "jeu. 4 févr."]),
-        ("q=%25_", []),
-        ("etat=perdu&du=hier&moyen=fusee", ["jeu. 10 déc.", "ven. 27 nov.", "jeu. 4 févr."]),
-    ],
-)
-def test_filters_live_in_the_address(amal: Browser, cast: Cast, query: str, days: list[str]) -> None:
-    _city(cast)
-    assert _days(amal.text(f"/deplacements?{query}")) == days
-
-
-def test_the_file_for_the_transport_office(amal: Browser, cast: Cast) -> None:
-    _city(cast)
-    answer = amal.get("/deplacements?format=csv&tri=date")
-    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
-    assert [row["Date"] for row in rows] == ["27/11/2026", "10/12/2026", "04/02/2027"]
-    last = {key: value.replace("\u202f", " ") for key, value in rows[-1].items()}
-    assert last["Prises en charge"] == "9:00 CE2 B, École Goscinny : élèves 24, adultes 3 (Devant l’école)"
-    assert (last["Destination"], last["Séance"], last["Retours"]) == (
-        "Salle du musée",
-        "9 h 30 – 10 h 30",
-        "11:00 École Goscinny",
-    )
-    assert (last["Places"], last["Devis (euros)"], last["État"]) == ("60", "420,50", "À demander")
-    for kind in ("xlsx", "ods"):
-        assert amal.get(f"/deplacements?format={kind}").status_code == 200
-
-
-def test_the_list_costs_no_more_statements_with_many_trips(amal: Browser, cast: Cast) -> None:
-    def fill(count: int) -> None:
-        with transaction():
-            for _number in range(count):
-                school = make_school()
-                classes = (make_class(school), make_class(make_school()))
-                place = Place(Resource.VENUE, make_venue(capacity=None).id)
-                joined = tuple(Participant(each.id, 24) for each in classes)
-                make_trip(cast.amal_id, visit(cast, participants=joined, place=place))
-
-    fill(2)
-    with counted() as few:
-        amal.text("/deplacements")
-    fill(28)
-    with counted() as many:
-        page = amal.text("/deplacements")
-    assert len(names(page)) == 30
-    assert len(many) == len(few)
-    with counted() as exported:
-        amal.get("/deplacements?format=csv")
-    assert len(exported) <= len(many) + 1
 
 
 # --- one trip -----------------------------------------------------------------------------------------------------
@@ -307,7 +199,7 @@ def test_a_trip_says_that_its_session_moved_until_it_is_looked_at(amal: Browser,
 def test_long_names_and_markup_stay_text(amal: Browser, cast: Cast) -> None:
     with transaction():
         group = make_class(make_school(name=LONG[:300], address="<i>"), name="CP <b>")
-        session = visit(cast, participants=(Participant(group.id, 24),))
+        session = a_visit(cast, participants=(Participant(group.id, 24),))
         trip = make_trip(cast.amal_id, session, company="<script>")
         number = session.id
     for address in ("/deplacements", f"/deplacements/{trip.id}", f"/deplacements/{trip.id}/commande"):

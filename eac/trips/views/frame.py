@@ -1,6 +1,6 @@
 """What the pages that make and change a trip share: the lines of the form, their times, what speaks against them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from eac.core.errors import RuleBroken
 from eac.identity.models import User
 from eac.scheduling.models import SchoolSession
-from eac.trips import checks, knowledge, policy
+from eac.trips import checks, knowledge, policy, queries
 from eac.trips.facts import Aboard, Key, TripFacts
 from eac.trips.forms import StopForm, TripForm, seats_for, stop_values
 from eac.trips.models import Trip
@@ -43,19 +43,36 @@ class Advice:
     people: int
 
 
-def proposed(sessions: Iterable[SchoolSession], trip: Trip | None = None) -> dict[str, Any]:
-    """The values of a form for these sessions together, on top of a trip that exists."""
-    found = list(sessions)
-    facts = knowledge.load_facts(session.id for session in found)
-    keys = [(session.id, each.class_id) for session in found for each in session.participations]
+def proposed(session: SchoolSession, trip: Trip | None = None) -> dict[str, Any]:
+    """The values of a form for the classes of a session that have no trip yet, on top of a trip that they join."""
+    own = [stop.key for stop in trip.stops] if trip else []
+    found = [*trip.sessions, session] if trip else [session]
+    keys = [*own, *_waiting(session)]
+    facts = knowledge.load_facts((one.id for one in found), keys)
     mode = trip.mode if trip else _mode(found, keys, facts)
     times = propose(keys, mode, facts)
     lines = stop_values(times, facts, _adults(found, facts), _places(found))
+    _keep_entered(lines, trip)
     people = sum(line["pupils"] + line["adults"] for line in lines)
     first = next(iter(times.values()))
     days = {"leaves_on": first.leaves.date(), "returns_on": _other_day(first.leaves.date(), first.returns.date())}
     known = TripForm.values_of(trip) if trip else {"seats": _seats(found, people), "mode": mode}
     return {**known, **days, "stops": lines}
+
+
+def _keep_entered(lines: list[dict[str, Any]], trip: Trip | None) -> None:
+    """Who and where of the classes that were on board already stays; their times are worked out anew."""
+    known = {f"{stop.session_id}-{stop.class_id}": stop for stop in trip.stops} if trip else {}
+    for line in lines:
+        if stop := known.get(line["key"]):
+            line |= {"pupils": stop.pupils, "adults": stop.adults, "place": stop.place}
+
+
+def _waiting(session: SchoolSession) -> list[Key]:
+    """The classes of a session that board no trip; all of them when each does."""
+    keys = [(session.id, each.class_id) for each in session.participations]
+    boarded = {stop.key for stop in queries.taken(keys, None)}
+    return [key for key in keys if key not in boarded] or keys
 
 
 def _other_day(leaves: date, returns: date) -> date | None:

@@ -46,7 +46,7 @@ def show(trip: Trip) -> Response:
 def edit(trip: Trip) -> Response:
     """Change a trip, or take one more session on board (`ajouter`)."""
     joining = _joining(trip)
-    form = TripForm(data=frame.proposed([*trip.sessions, joining], trip) if joining else TripForm.values_of(trip))
+    form = TripForm(data=frame.proposed(joining, trip) if joining else TripForm.values_of(trip))
     if request.form.get("prepare"):
         frame.reckon(form)
     elif form.submit(service.change, trip=trip, by=guards.user()):
