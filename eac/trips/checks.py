@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import pairwise
 
 from eac.core import clock
 from eac.core.errors import N_
 from eac.scheduling.calendar import halves, opening_of
-from eac.scheduling.case import Conflict, warning
+from eac.scheduling.case import Conflict, Severity, warning
 from eac.scheduling.checks import strictest
 from eac.schools.rules import adults_needed
 from eac.trips.facts import Aboard, Key, TripFacts
@@ -18,6 +19,8 @@ TOO_LATE = N_("%(who)s : retour à %(at)s, après la fin de la classe (%(bell)s)
 NO_CLASS = N_("%(who)s n’a pas classe le %(day)s (%(half)s).")
 ARRIVES_LATE = N_("%(who)s : départ à %(at)s pour « %(title)s » à %(start)s ; le trajet demande %(need)s min.")
 LEAVES_EARLY = N_("%(who)s : retour à %(at)s alors que « %(title)s » finit à %(end)s ; le trajet demande %(need)s min.")
+ORDER = N_("De %(first)s à %(second)s : %(gap)s min entre les deux départs ; il en faut %(need)s.")
+ORDER_BACK = N_("De %(first)s à %(second)s : %(gap)s min entre les deux retours ; il en faut %(need)s.")
 ADULTS = N_("Il faut %(needed)s adultes pour accompagner ces classes, %(adults)s sont prévus.")
 SEATS = N_("Le car a %(seats)s places pour %(people)s personnes.")
 COACH_NOTICE = N_("Un car se demande six semaines avant : il restait jusqu’au %(day)s.")
@@ -26,7 +29,13 @@ NOTICE = N_("Ce trajet se demande %(days)s jours avant : il restait jusqu’au %
 
 def find_warnings(new: NewTrip, facts: TripFacts) -> list[Conflict]:
     """All that speaks against it, the times first."""
-    return [*_bells(new, facts), *_sessions(new, facts), *_people(new, facts), *_notice(new, facts)]
+    return [
+        *_bells(new, facts),
+        *_sessions(new, facts),
+        *_rounds(new, facts),
+        *_people(new, facts),
+        *_notice(new, facts),
+    ]
 
 
 def needed_adults(one: Aboard, pupils: int) -> int:
@@ -79,6 +88,19 @@ def _sessions(new: NewTrip, facts: TripFacts) -> Iterator[Conflict]:
             yield warning("trip_late", ARRIVES_LATE, "stops", at=stop.leaves_time, start=start.time(), **known)
         if (returns - end).total_seconds() < need * 60:
             yield warning("trip_early", LEAVES_EARLY, "stops", at=stop.returns_time, end=end.time(), **known)
+
+
+def _rounds(new: NewTrip, facts: TripFacts) -> Iterator[Conflict]:
+    """Two schools called at one after the other, too soon for the way between them."""
+    for code, sentence, name in (("trip_order", ORDER, "leaves_time"), ("trip_order_back", ORDER_BACK, "returns_time")):
+        calls = sorted({(getattr(stop, name), facts.aboard[stop.key].school_id): stop for stop in new.stops}.items())
+        for ((at, school), stop), ((then, other), following) in pairwise(calls):
+            one, two = facts.aboard[stop.key], facts.aboard[following.key]
+            gap = (then.hour - at.hour) * 60 + then.minute - at.minute
+            need = facts.minutes(one.home, two.home, new.mode)
+            if school != other and gap < need:
+                known = {"first": one.school_name, "second": two.school_name, "gap": gap, "need": need}
+                yield Conflict(code, Severity.WARNING, sentence, known, "stops")
 
 
 def _people(new: NewTrip, facts: TripFacts) -> Iterator[Conflict]:

@@ -38,9 +38,9 @@ def propose(keys: Iterable[Key], mode: TripMode, facts: TripFacts) -> dict[Key, 
     there, gone = here, here
     for one in _nearest_first(aboard.values(), mode, facts):
         if one.school_id not in times:
-            at -= timedelta(minutes=facts.minutes(one.home, there, mode))
-            back += timedelta(minutes=facts.minutes(gone, one.home, mode))
-            times[one.school_id] = Times(_earlier(at), _later(back))
+            at = _earlier(at - timedelta(minutes=facts.minutes(one.home, there, mode)))
+            back = _later(back + timedelta(minutes=facts.minutes(gone, one.home, mode)))
+            times[one.school_id] = Times(at, back)
             there = gone = one.home
     found = {key: times[one.school_id] for key, one in aboard.items()}
     return dict(sorted(found.items(), key=lambda item: (item[1].leaves, item[0])))

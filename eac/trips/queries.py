@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from eac.catalogue.models import Activity
@@ -15,6 +15,7 @@ from eac.core.geography import distance_km
 from eac.db import db
 from eac.identity.models import User
 from eac.partners.models import Venue
+from eac.scheduling import policy as scheduling
 from eac.scheduling.models import Participation, SchoolSession
 from eac.scheduling.rules import OCCUPYING
 from eac.schools import queries as schools
@@ -26,6 +27,7 @@ from eac.trips.rules import OPEN, TripMode, TripState
 
 SHARED_WITHIN = 75
 """Minutes between two sessions that one coach can serve."""
+WAITING_SHOWN = 8
 SHARED_KM = 1.2
 """Between two places that one coach can serve."""
 
@@ -169,6 +171,33 @@ def totals(found: Select[Trip]) -> Totals:
     )
     row = db.session.execute(counted.where(Trip.state != TripState.CANCELLED)).one()
     return Totals(*(int(value) for value in row))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Sessions to come that ask for a coach and have no trip: how many, and the first of them."""
+
+    count: int
+    first: Sequence[SchoolSession]
+
+
+def waiting(user: User) -> Waiting:
+    """Within the person's sight; two statements."""
+    live = select(TripStop.session_id).join(Trip).where(Trip.state != TripState.CANCELLED)
+    wanted = select(SchoolSession).where(
+        scheduling.visible(user),
+        SchoolSession.needs_transport,
+        SchoolSession.venue_id.is_not(None),
+        SchoolSession.state.in_(OCCUPYING),
+        SchoolSession.starts_at > clock.now(),
+        SchoolSession.id.not_in(live),
+    )
+    count = db.session.scalar(wanted.with_only_columns(func.count(), maintain_column_froms=True)) or 0
+    shown = (joinedload(SchoolSession.activity), joinedload(SchoolSession.venue).lazyload(Venue.partner))
+    classes = selectinload(SchoolSession.participations).joinedload(Participation.school_class)
+    found = wanted.options(*shown, classes.lazyload(SchoolClass.levels), classes.lazyload(SchoolClass.absences))
+    first = db.session.scalars(found.order_by(SchoolSession.starts_at, SchoolSession.id).limit(WAITING_SHOWN))
+    return Waiting(count, first.unique().all())
 
 
 def companies(user: User) -> list[str]:

@@ -118,6 +118,25 @@ def test_two_classes_of_one_school_are_told_once(session_app: Flask) -> None:
     assert [code for code, _text in said(session_app, two, known)] == ["bells_early"]
 
 
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({}, None),
+        ({"leaves_time": time(8, 45)}, "De École 2 à École 1 : 15 min entre les deux départs ; il en faut 18."),
+        ({"returns_time": time(11, 25)}, None),
+        ({"returns_time": time(11)}, "De École 1 à École 2 : 10 min entre les deux retours ; il en faut 18."),
+    ],
+)
+def test_two_schools_need_the_way_between_them(
+    session_app: Flask, changes: dict[str, Any], sentence: str | None
+) -> None:
+    known = facts(aboard(1), aboard(2, FAR))
+    far = replace(STOP, session_id=2, class_id=2, leaves_time=time(8, 40), returns_time=time(11, 10))
+    near = replace(STOP, leaves_time=time(9), returns_time=time(10, 50))
+    found = said(session_app, replace(TRIP, stops=(near, replace(far, **changes))), known)
+    assert [text for code, text in found if code.startswith("trip_order")] == ([sentence] if sentence else [])
+
+
 def test_adults_are_counted_for_a_session_as_a_whole() -> None:
     known = facts(aboard(), aboard())
     stops = (replace(STOP, adults=4), replace(STOP, class_id=2, adults=0))

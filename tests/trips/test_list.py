@@ -45,6 +45,18 @@ def test_the_list_starts_with_what_is_late(amal: Browser, cast: Cast) -> None:
     assert said["Devis"] == "420,50 €"
 
 
+def test_sessions_that_ask_for_a_coach_and_have_none_are_told(amal: Browser, cast: Cast) -> None:
+    with transaction():
+        wanted = a_visit(cast, needs_transport=True).id
+        a_visit(cast, date(2027, 2, 11))
+        make_trip(cast.amal_id, a_visit(cast, date(2027, 2, 18), needs_transport=True))
+        a_visit(cast, date(2026, 11, 12), needs_transport=True)
+    page = amal.text("/deplacements")
+    assert "1 séance demande un car et n’a pas de trajet" in words(page)
+    assert f'href="/seances/{wanted}/deplacement"' in page
+    assert facts(page)["Séances sans trajet"] == "1"
+
+
 @pytest.mark.parametrize(
     ("query", "days"),
     [

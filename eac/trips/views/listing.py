@@ -41,6 +41,7 @@ def index() -> Response:
         listing=lists.listing(found, _sorts(), search=SEARCH, default="urgence"),
         totals=queries.totals(lists.asked(found, _sorts(), search=SEARCH).statement),
         filters=filters,
+        waiting=queries.waiting(guards.user()),
         index_url=url_for(".index"),
         hidden={"tri": request.args.get("tri")},
         may_set=policy.can_set(guards.user()),
