@@ -20,6 +20,7 @@ from eac.trips.service import as_command
 
 COMPANIES = ("Autocars de l’Estérel", "Navettes de la Baie", "Transports Beauvert")
 KEPT_DAYS = 30
+LONGEST_WALK_MINUTES = 35
 GROWN_SHARE = 0.04
 """Of coaches whose class has one more pupil than when they were asked for."""
 WALKS_WITHIN, WALKS_EVERY = timedelta(days=21), 3
@@ -42,7 +43,13 @@ def trips(sessions: Sequence[SchoolSession]) -> list[Trip]:
     walked = [one for one in outings if not one.needs_transport and now < one.starts_at < now + WALKS_WITHIN]
     facts = knowledge.load_facts(one.id for one in (*ridden, *walked))
     rides = [_ride(group, facts, now) for group in _groups(ridden, now)]
-    return [*rides, *(_trip([one], TripMode.FOOT, facts) for one in walked[::WALKS_EVERY])]
+    return [*rides, *(_trip([one], _on_foot_or_by_bus(one, facts), facts) for one in walked[::WALKS_EVERY])]
+
+
+def _on_foot_or_by_bus(session: SchoolSession, facts: TripFacts) -> TripMode:
+    aboard = [facts.aboard[session.id, each.class_id] for each in session.participations]
+    walk = max(facts.minutes(one.home, one.there, TripMode.FOOT) for one in aboard)
+    return TripMode.FOOT if walk <= LONGEST_WALK_MINUTES else TripMode.BUS
 
 
 def _groups(ridden: Sequence[SchoolSession], now: datetime) -> Iterable[list[SchoolSession]]:
