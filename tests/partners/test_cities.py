@@ -38,6 +38,7 @@ def test_a_city_is_added_found_changed_and_put_away(amal: Browser) -> None:
     assert "Kim &lt;b&gt;" in shown
     assert names(amal.text("/villes-partenaires?q=coree")) == ["Busan"]
     assert names(amal.text("/villes-partenaires?q=maroc")) == []
+    assert f'href="{sheet}"' in amal.text("/recherche?q=busan")
     form = {**form_of(amal.text(f"{sheet}/modifier")), "zone": ["Asia/Tokyo"]}
     assert amal.post(f"{sheet}/modifier", form).status_code == 302
     assert kept()[0][2] == "Asia/Tokyo"
