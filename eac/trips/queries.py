@@ -125,9 +125,7 @@ def trips(user: User, narrowed: TripFilter) -> Select[Trip]:
 
 def urgency() -> ColumnElement[str]:
     """Those past their order deadline first, then in order of time."""
-    today = clock.today()
-    overdue = and_(Trip.state.in_(OPEN), Trip.order_before < today, Trip.leaves_at > clock.now())
-    return case((overdue, "0"), else_="1") + cast(Trip.leaves_at, String)
+    return case((overdue(), "0"), else_="1") + cast(Trip.leaves_at, String)
 
 
 class Words:
@@ -160,10 +158,9 @@ class Totals:
 
 def totals(found: Select[Trip]) -> Totals:
     """Over all rows of a narrowed and searched statement, cancelled trips left out; one statement."""
-    overdue = and_(Trip.state.in_(OPEN), Trip.order_before < clock.today(), Trip.leaves_at > clock.now())
     counted = found.order_by(None).with_only_columns(
         func.count(),
-        func.coalesce(func.sum(case((overdue, 1), else_=0)), 0),
+        func.coalesce(func.sum(case((overdue(), 1), else_=0)), 0),
         func.coalesce(func.sum(case((differs(), 1), else_=0)), 0),
         func.coalesce(func.sum(Trip.seats), 0),
         func.coalesce(func.sum(Trip.quote_cents), 0),
@@ -171,6 +168,25 @@ def totals(found: Select[Trip]) -> Totals:
     )
     row = db.session.execute(counted.where(Trip.state != TripState.CANCELLED)).one()
     return Totals(*(int(value) for value in row))
+
+
+def overdue() -> ColumnElement[bool]:
+    """Whether it should have been ordered by now and can still be; says in SQL what `Trip.is_overdue` tells."""
+    return and_(Trip.state.in_(OPEN), Trip.order_before < clock.today(), Trip.leaves_at > clock.now())
+
+
+def count_overdue(user: User) -> int:
+    """How many trips in sight should have been ordered by now."""
+    return _count(user, overdue())
+
+
+def count_to_review(user: User) -> int:
+    """How many trips to come, in sight, no longer are what their sessions ask for."""
+    return _count(user, and_(differs(), Trip.leaves_on >= clock.today()))
+
+
+def _count(user: User, which: ColumnElement[bool]) -> int:
+    return db.session.scalar(select(func.count()).select_from(Trip).where(policy.visible(user), which)) or 0
 
 
 @dataclass(frozen=True, slots=True)

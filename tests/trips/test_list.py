@@ -6,9 +6,11 @@ import re
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
-from eac.db import transaction
+from eac.db import db, transaction
 from eac.scheduling.rules import Participant, Place, Resource
+from eac.trips.models import TripStop
 from eac.trips.rules import TripMode, TripState
 from tests.factories.directory import make_class, make_school, make_venue
 from tests.factories.people import Cast
@@ -43,6 +45,19 @@ def test_the_list_starts_with_what_is_late(amal: Browser, cast: Cast) -> None:
     said = facts(page)
     assert (said["Délai dépassé"], said["À revoir"], said["Places de car"]) == ("1", "0", "115")
     assert said["Devis"] == "420,50 €"
+
+
+def test_the_start_page_says_what_is_late_and_what_to_look_at(amal: Browser, bea: Browser, cast: Cast) -> None:
+    assert "Trajets" not in words(amal.text("/accueil"))
+    _city(cast)
+    assert "Trajets en retard de commande (1)" in words(amal.text("/accueil"))
+    with transaction():
+        db.session.scalars(select(TripStop).order_by(TripStop.id.desc())).first().made_headcount = 9  # type: ignore[union-attr]
+        db.session.scalars(select(TripStop).order_by(TripStop.id)).first().made_headcount = 9  # type: ignore[union-attr]
+    page = amal.text("/accueil")
+    assert "Trajets à revoir (1)" in words(page)
+    assert 'href="/deplacements?a_revoir=y"' in page
+    assert "Trajets" not in words(bea.text("/accueil"))
 
 
 def test_sessions_that_ask_for_a_coach_and_have_none_are_told(amal: Browser, cast: Cast) -> None:
@@ -118,3 +133,31 @@ def test_the_list_costs_no_more_statements_with_many_trips(amal: Browser, cast: 
     with counted() as exported:
         amal.get("/deplacements?format=csv")
     assert len(exported) <= len(many) + 1
+
+
+def test_a_full_coach_costs_no_more_statements(amal: Browser, cast: Cast) -> None:
+    def cost(classes: int) -> list[int]:
+        with transaction():
+            groups = [make_class(make_school()) for _number in range(classes)]
+            place = Place(Resource.VENUE, make_venue(capacity=None).id)
+            joined = tuple(Participant(each.id, 24) for each in groups)
+            session = a_visit(cast, participants=joined, place=place)
+            trip, number = make_trip(cast.amal_id, session).id, session.id
+            other = a_visit(cast, participants=tuple(Participant(make_class().id, 9) for _each in joined), place=place)
+            addresses = (
+                f"/deplacements/{trip}",
+                f"/deplacements/{trip}/modifier",
+                f"/deplacements/{trip}/modifier?ajouter={other.id}",
+                f"/deplacements/{trip}/commande",
+                f"/seances/{number}/deplacement",
+                f"/seances/{other.id}/deplacement/nouveau",
+            )
+        counts = []
+        for address in addresses:
+            with counted() as sent:
+                amal.text(address)
+            counts.append(len(sent))
+        return counts
+
+    few = cost(2)
+    assert cost(6) == few

@@ -13,6 +13,11 @@ from eac.web import exports, guards, lists, pages, tabs
 
 _COVERED = tuple(f"trips.{name}" for name in ("show", "edit", "order_sheet", "note_quote", "set_travel_times"))
 tabs.offer_menu(tabs.MenuEntry(N_("Déplacements"), "trips.index", "bus", 25, policy.can_list, covers=_COVERED))
+for _label, _filter, _count in (
+    (N_("Trajets en retard de commande"), "a_commander", queries.count_overdue),
+    (N_("Trajets à revoir"), "a_revoir", queries.count_to_review),
+):
+    tabs.offer_door(tabs.Door("home", _label, "trips.index", "bus", policy.can_list, _count, extra=((_filter, "y"),)))
 SEARCH = [queries.Words()]
 
 
