@@ -42,6 +42,8 @@ from eac.schools.views import BLUEPRINTS as DIRECTORY
 from eac.search.views import blueprint as search
 from eac.series.labels import OTHERWISES, REACHES, SERIES_KINDS, SHIFTS
 from eac.series.views import blueprint as series
+from eac.trips.labels import DISCREPANCIES, TRIP_ACTS, TRIP_MODES, TRIP_STATES
+from eac.trips.views import blueprint as trips
 from eac.web import errors, filters, guards, language, pages, security, transactions
 
 LABELS = (
@@ -79,6 +81,10 @@ LABELS = (
     REACHES,
     SHIFTS,
     OTHERWISES,
+    TRIP_MODES,
+    TRIP_STATES,
+    TRIP_ACTS,
+    DISCREPANCIES,
 )
 ROOMS = (
     accounts,
@@ -90,6 +96,7 @@ ROOMS = (
     gatherings,
     scheduling,
     series,
+    trips,
     reporting,
     partners,
     catalogue,

@@ -13,6 +13,7 @@ from eac.core import clock
 from eac.core.errors import N_, RuleBroken
 from eac.db import Base, db
 from eac.demo import (
+    abroad,
     accounts,
     agenda,
     calendar,
@@ -23,6 +24,7 @@ from eac.demo import (
     programme,
     tables,
     together,
+    trips,
     waiting,
     weeks,
 )
@@ -228,9 +230,12 @@ def _load_upper_rooms(place: agenda.City, year: str, today: date) -> None:
 def _write_agenda(years: list[str], stories: list[fate.Story], place: agenda.City, today: date) -> None:
     with db.session.no_autoflush:
         saved = agenda.sessions(stories, place)
+        partner_cities = abroad.cities(place.offer)
+        abroad.hold_with(list(saved.values()), partner_cities)
     together.set_option_ends(list(saved.values()), today)
-    _save(saved.values())
+    _save(partner_cities.values(), saved.values())
     _save(together.series(stories, saved), together.pathways(place.offer.activities))
+    _save(trips.trips(list(saved.values())))
     agenda.write_bookings(list(saved.values()))
     _save(agenda.closure_rows(years, place), weeks.exceptions(weeks.write(saved.values()), today))
     agenda.write_journal(stories, saved, place)

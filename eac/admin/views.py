@@ -34,6 +34,7 @@ TOPICS = {
     "temps-forts": N_("Temps forts et rencontres"),
     "disponibilites": N_("Disponibilités et absences"),
     "series": N_("Séries, parcours et options"),
+    "deplacements": N_("Déplacements et villes partenaires"),
     "bilan": N_("Lire le bilan"),
 }
 SORTS = {"date": AuditEntry.at, "auteur": AuditEntry.actor_name, "objet": AuditEntry.subject_type}

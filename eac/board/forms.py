@@ -23,7 +23,7 @@ from eac.web.language import lazy_gettext as _l
 
 
 class MoveForm(Form):
-    """Where a session goes."""
+    """Where a session goes, by the clock of here."""
 
     starts_on = Day(_l("Jour"), is_required=True)
     starts_time = Hour(_l("Début"), is_required=True)
@@ -41,7 +41,7 @@ class MoveForm(Form):
 
     def begin(self, session: SchoolSession, wanted: dict[str, str]) -> None:
         """Open with what a link asks for: `jour`, `heure`, `lieu`, `intervenant` in place of `remplace`."""
-        lasts, start = length(session.when), _start(session.when, wanted)
+        lasts, start = length(session.here), _start(session.here, wanted)
         end = start + lasts
         self.starts_on.data, self.starts_time.data, self.ends_time.data = start.date(), start.time(), end.time()
         if wanted.get("lieu", "").isdecimal():
@@ -70,9 +70,9 @@ class MoveForm(Form):
     def order(self, session: SchoolSession) -> MoveTo:
         """The command; a session of several days keeps their number."""
         day = self.starts_on.data
-        last = day + (session.ends_on - session.starts_on)
+        last = day + (session.here.ends_on - session.here.starts_on)
         return MoveTo(
-            when=When(day, self.starts_time.data, last, self.ends_time.data, session.zone),
+            when=When(day, self.starts_time.data, last, self.ends_time.data),
             place=Place(Resource.VENUE, self.venue.data) if self.venue.data else Place(Resource.SCHOOL, 0),
             practitioner_ids=tuple(self.practitioners.data or ()),
             override_reason=self.override_reason.data or "",
@@ -89,9 +89,9 @@ class MoveForm(Form):
     def values_of(cls, subject: SchoolSession) -> dict[str, Any]:
         """What the fields show for a saved session."""
         return {
-            "starts_on": subject.starts_on,
-            "starts_time": subject.starts_time,
-            "ends_time": subject.ends_time,
+            "starts_on": subject.here.starts_on,
+            "starts_time": subject.here.starts_time,
+            "ends_time": subject.here.ends_time,
             "venue": subject.venue_id,
             "practitioners": [each.id for each in subject.practitioners],
             "override_reason": subject.override_reason,

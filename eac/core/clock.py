@@ -12,6 +12,7 @@ import zoneinfo
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from eac.core.errors import N_, RuleBroken
@@ -78,6 +79,16 @@ def to_utc(day: date, at: time, zone: str = PARIS_NAME) -> datetime:
             time=at,
         )
     return instant
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(zoneinfo.available_timezones())
+
+
+def is_zone(name: str) -> bool:
+    """Whether the pinned tzdata knows a zone by this IANA name."""
+    return name in _zones()
 
 
 def to_local(instant: datetime, zone: str = PARIS_NAME) -> datetime:

@@ -6,9 +6,6 @@ from math import asin, ceil, cos, radians, sin, sqrt
 EARTH_KM = 6371.0088
 DETOUR = 1.4
 """Streets are longer than the crow's flight; 1.4 is the usual ratio for European cities."""
-KM_PER_MINUTE = 15 / 60
-"""A class walks or rides a city bus: 15 km/h door to door."""
-GETTING_READY_MINUTES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +16,18 @@ class Position:
     longitude: float
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a group moves door to door, and the minutes it needs to get ready."""
+
+    kmh: int
+    setup_minutes: int
+
+
+USUAL = Pace(15, 5)
+"""A class walks or rides a city bus: 15 km/h door to door, until the city says otherwise."""
+
+
 def distance_km(one: Position, other: Position) -> float:
     """Great-circle distance in kilometres (haversine)."""
     lat1, lat2 = radians(one.latitude), radians(other.latitude)
@@ -27,8 +36,8 @@ def distance_km(one: Position, other: Position) -> float:
     return 2 * EARTH_KM * asin(sqrt(half))
 
 
-def travel_minutes(one: Position | None, other: Position | None) -> int:
+def travel_minutes(one: Position | None, other: Position | None, pace: Pace = USUAL) -> int:
     """Whole minutes to allow between two different places; 0 when a position is unknown or both are the same."""
     if one is None or other is None or one == other:
         return 0
-    return ceil(distance_km(one, other) * DETOUR / KM_PER_MINUTE) + GETTING_READY_MINUTES
+    return ceil(distance_km(one, other) * DETOUR / (pace.kmh / 60)) + pace.setup_minutes

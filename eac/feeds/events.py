@@ -72,6 +72,20 @@ def _description(session: SchoolSession, say: Callable[[str], str]) -> str:
         (labels.TO_BRING, session.activity.to_bring),
     )
     said = [say(sentence) % {"names": names} for sentence, names in lines if names]
+    said += _both_clocks(session, say)
     if STATUS_OF[session.state] == "tentative":
         said.insert(0, say(labels.TO_CONFIRM))
     return "\n".join(said)
+
+
+def _both_clocks(session: SchoolSession, say: Callable[[str], str]) -> list[str]:
+    """The hours here and in the partner city: a calendar shows those of its reader's zone alone."""
+    here, there = session.here, session.there
+    if there is None:
+        return []
+    shift = {1: labels.NEXT_DAY, -1: labels.DAY_BEFORE}.get(there.day_shift)
+    names = f"{there.starts:%-H:%M} – {there.ends:%-H:%M}" + (f" {say(shift)}" if shift else "")
+    return [
+        say(labels.HERE) % {"names": f"{here.starts_time:%-H:%M} – {here.ends_time:%-H:%M}"},
+        say(labels.THERE) % {"city": there.city, "names": names},
+    ]

@@ -19,7 +19,7 @@ from eac.feeds import queries
 from eac.feeds.models import FeedStamp, Subscription, now_stamp
 from eac.feeds.queries import Subjects
 from eac.feeds.rules import FeedKind
-from eac.partners.models import Practitioner, Venue, Work
+from eac.partners.models import PartnerCity, Practitioner, Venue, Work
 from eac.scheduling.models import Participation, SchoolSession, session_work
 from eac.schools.models import School, SchoolClass, Teacher
 
@@ -31,7 +31,7 @@ _PLACE = frozenset({"name", "address", "postcode", "city", "latitude", "longitud
 _PERSON = frozenset({"first_name", "last_name"})
 SHOWN: dict[type[Any], frozenset[str]] = {
     SchoolSession: _TIME
-    | {"own_title", "activity_id", "kind", "venue_id", "school_id", "state", "sequence"}
+    | {"own_title", "activity_id", "kind", "venue_id", "school_id", "partner_city_id", "state", "sequence"}
     | {"practitioners", "works", "participations"},
     Participation: frozenset({"class_id", "session_id"}),
     Activity: frozenset({"title", "to_bring"}),
@@ -39,6 +39,7 @@ SHOWN: dict[type[Any], frozenset[str]] = {
     Venue: _PLACE,
     School: _PLACE,
     Practitioner: _PERSON,
+    PartnerCity: frozenset({"name", "zone"}),
     SchoolClass: frozenset({"name", "school_id"}),
 }
 """What an event shows, by table: a change elsewhere moves no stamp."""
@@ -139,6 +140,8 @@ def _sessions_with(row: Any) -> Select[int]:
         return select(SchoolSession.id).where(SchoolSession.id == row.session_id)
     if isinstance(row, Work):
         return select(session_work.c.session_id).where(session_work.c.work_id == row.id)
+    if isinstance(row, PartnerCity):
+        return select(SchoolSession.id).where(SchoolSession.partner_city_id == row.id)
     if isinstance(row, Activity):
         return select(SchoolSession.id).where(SchoolSession.activity_id == row.id)
     return select(SchoolSession.id).where(queries.shown_to(KIND_OF[type(row)], [row.id]))

@@ -79,6 +79,8 @@ USES = {
     "closure": N_("une fermeture"),
     "gathering_session": N_("un temps fort"),
     "rotation_group": N_("un groupe de rencontres"),
+    "trip_stop": N_("un trajet"),
+    "partner_city": N_("une ville partenaire"),
     "school": N_("un établissement fusionné"),
 }
 """What holds a record back, by the table that points to it."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
+from eac.core import clock
 from eac.core.errors import N_, RuleBroken
 from eac.partners.rules import PartnerKind, VenueKind, WorkKind, check_siret
 from eac.reference.week import Opening
@@ -70,6 +71,19 @@ class VenueDetails:
 
 
 @dataclass(frozen=True, slots=True)
+class PartnerCityDetails:
+    """A partner city as entered; `zone` is an IANA name."""
+
+    name: str
+    country: str
+    zone: str
+    partner_id: int | None = None
+    contact_name: str = ""
+    email: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class WorkDetails:
     """A work as entered; `running_minutes` for what has a duration."""
 
@@ -103,6 +117,12 @@ def check_link(url: str) -> None:
         raise RuleBroken(
             N_("Ce lien ne mène à aucun site : copiez-le entier, par exemple https://www.cannes.com."), "url"
         )
+
+
+def check_zone(zone: str) -> None:
+    """RuleBroken unless the zone is known."""
+    if not clock.is_zone(zone):
+        raise RuleBroken(N_("Ce fuseau horaire n’est pas connu : choisissez-le dans la liste."), "zone")
 
 
 def check_agreement(since: date | None, until: date | None) -> None:

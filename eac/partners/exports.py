@@ -1,7 +1,10 @@
 """Structures, practitioners, venues and works as files, under the headings that imports know."""
 
+from sqlalchemy.orm import joinedload
+
 from eac.core.errors import N_
 from eac.partners import policy
+from eac.partners.models import PartnerCity
 from eac.partners.rules import Accessibility
 from eac.web.exports import ExportColumn as Col
 from eac.web.exports import ExportTable
@@ -68,4 +71,17 @@ WORKS = ExportTable(
         Col(N_("Durée (minutes)"), "running_minutes", 10),
         NOTES,
     ),
+)
+PARTNER_CITIES = ExportTable(
+    N_("Villes partenaires"),
+    (
+        Col(N_("Ville"), "name", 24),
+        Col(N_("Pays"), "country", 20),
+        Col(N_("Fuseau horaire"), "zone", 22),
+        Col(N_("Structure"), lambda row: row.partner.name if row.partner else None, 36),
+        Col(N_("Contact"), "contact_name", 28),
+        Col(N_("Adresse électronique"), "email", 32),
+        NOTES,
+    ),
+    (joinedload(PartnerCity.partner),),
 )

@@ -6,7 +6,14 @@ from typing import Any
 from wtforms import BooleanField
 
 from eac.core.errors import N_
-from eac.partners.commands import DocumentDetails, PartnerDetails, PractitionerDetails, VenueDetails, WorkDetails
+from eac.partners.commands import (
+    DocumentDetails,
+    PartnerCityDetails,
+    PartnerDetails,
+    PractitionerDetails,
+    VenueDetails,
+    WorkDetails,
+)
 from eac.partners.labels import ACCESSIBILITIES, PARTNER_KINDS, VENUE_KINDS, WORK_KINDS
 from eac.partners.models import Practitioner, Venue
 from eac.partners.rules import Accessibility, PartnerKind, VenueKind, WorkKind
@@ -30,6 +37,7 @@ from eac.web.fields import (
 )
 from eac.web.forms import Form
 from eac.web.language import lazy_gettext as _l
+from eac.web.time_zones import zone_choices
 
 
 class PartnerForm(Form):
@@ -164,6 +172,36 @@ class WorkForm(Form):
         return WorkDetails(**entered(self))
 
 
+class PartnerCityForm(Form):
+    """A partner city; `offer` gives the structures."""
+
+    sections = (
+        (N_("Identité"), ("name", "country", "zone")),
+        (N_("Contact"), ("partner_id", "contact_name", "email")),
+        (N_("Suivi"), ("notes",)),
+    )
+    name = Text(_l("Ville"), is_required=True, most=120)
+    country = Text(_l("Pays"), is_required=True, most=120)
+    zone = Choice(
+        _l("Fuseau horaire"),
+        is_required=True,
+        description=_l("Par pays. Les changements d’heure de ce pays sont suivis sans rien faire."),
+    )
+    partner_id = Choice(_l("Structure"), coerce=int, empty_text=_l("Aucune"))
+    contact_name = Text(_l("Personne à contacter"))
+    email = Mail(_l("Adresse électronique"))
+    notes = LongText(_l("Notes internes"), description=_l("Lues par le service et les médiations seulement."))
+
+    def offer(self, partners: Iterable[tuple[int, str]]) -> None:
+        """Set the choices."""
+        self.partner_id.offer(partners)
+        self.zone.offer(zone_choices())
+
+    def command(self) -> PartnerCityDetails:
+        """The partner city as entered."""
+        return PartnerCityDetails(**entered(self))
+
+
 class DocumentForm(Form):
     """A document kept elsewhere, by its link."""
 
@@ -213,4 +251,10 @@ class WorkFilters(Filters):
     """Filters of works."""
 
     kind = Choice(_l("Type"), name="type", coerce=WorkKind, choices=named(WORK_KINDS), empty_text=ANY)
+    archived = BooleanField(_l("Archives"), name="archives")
+
+
+class PartnerCityFilters(Filters):
+    """Filters of partner cities."""
+
     archived = BooleanField(_l("Archives"), name="archives")

@@ -159,6 +159,31 @@ class VenueOpening(OpenHalfDay, Model):
     venue_id: Mapped[int] = mapped_column(ForeignKey("venue.id", ondelete="CASCADE"), index=True)
 
 
+class PartnerCity(Stamped, Archivable, Versioned, Searchable, Model):
+    """A city abroad that sessions are held with; `zone` is its IANA time zone."""
+
+    __tablename__ = "partner_city"
+    __table_args__ = (UniqueConstraint("name", "country"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120))
+    country: Mapped[str] = mapped_column(String(120))
+    zone: Mapped[str] = mapped_column(String(60))
+    partner_id: Mapped[int | None] = mapped_column(ForeignKey("partner.id"), index=True)
+    contact_name: Mapped[str] = mapped_column(String(300), default="")
+    email: Mapped[str] = mapped_column(String(320), default="")
+    notes: Mapped[str] = mapped_column(Text, default="")
+    partner: Mapped[Partner | None] = relationship()
+
+    @property
+    def search_source(self) -> str:
+        """Name, country and contact."""
+        return found_by(self.name, self.country, self.contact_name)
+
+
+say_constraint("uq_partner_city_name_country", N_("Cette ville partenaire existe déjà."), "name")
+
+
 class Work(Stamped, Archivable, Versioned, Searchable, Model):
     """A work that classes meet. `running_minutes` for what has a duration."""
 

@@ -10,7 +10,7 @@ from eac.core import clock
 from eac.db import db
 from eac.identity.models import User
 from eac.partners import policy
-from eac.partners.models import Document, Partner, Practitioner, Venue, Work
+from eac.partners.models import Document, Partner, PartnerCity, Practitioner, Venue, Work
 from eac.partners.rules import HONORABILITY_DAYS, Accessibility, PartnerKind, VenueKind, WorkKind
 from eac.reference.queries import kept
 
@@ -33,6 +33,11 @@ def find_venue(id: int) -> Venue | None:  # noqa: A002  same
 def find_work(id: int) -> Work | None:  # noqa: A002  same
     """The work of this id."""
     return db.session.get(Work, id)
+
+
+def find_partner_city(id: int) -> PartnerCity | None:  # noqa: A002  same
+    """The partner city of this id."""
+    return db.session.get(PartnerCity, id)
 
 
 def find_document(id: int) -> Document | None:  # noqa: A002  same
@@ -93,6 +98,11 @@ def works(user: User, *, kind: WorkKind | None = None, archived: bool = False) -
     return found if kind is None else found.where(Work.kind == kind)
 
 
+def partner_cities(user: User, *, archived: bool = False) -> Select[PartnerCity]:
+    """The partner cities that the person sees."""
+    return select(PartnerCity).where(policy.visible(user), kept(PartnerCity, archived=archived))
+
+
 def practitioners_of(partner: Partner) -> Sequence[Practitioner]:
     """The practitioners of a structure who are in use, by name."""
     found = select(Practitioner).where(Practitioner.partners.any(Partner.id == partner.id))
@@ -129,6 +139,12 @@ def work_choices(keep: Collection[int] = ()) -> list[tuple[int, str]]:
     """Works in use, and those of `keep`: (id, « Title, authors »)."""
     found = select(Work.id, Work.title, Work.authors).order_by(Work.search_key)
     return _choices(found, Work, keep)
+
+
+def city_zones() -> list[tuple[int, str, str]]:
+    """Partner cities in use: (id, name, time zone)."""
+    found = select(PartnerCity.id, PartnerCity.name, PartnerCity.zone).where(kept(PartnerCity))
+    return [(row[0], row[1], row[2]) for row in db.session.execute(found.order_by(PartnerCity.search_key))]
 
 
 def practitioner_choices(keep: Collection[int] = ()) -> list[tuple[int, str]]:

@@ -16,23 +16,34 @@ from eac.partners import commands
 from eac.partners.commands import (
     DocumentDetails,
     HonorabilityCheck,
+    PartnerCityDetails,
     PartnerDetails,
     PractitionerDetails,
     VenueDetails,
     WorkDetails,
 )
-from eac.partners.models import Document, Partner, Practitioner, PractitionerOpening, Venue, VenueOpening, Work
+from eac.partners.models import (
+    Document,
+    Partner,
+    PartnerCity,
+    Practitioner,
+    PractitionerOpening,
+    Venue,
+    VenueOpening,
+    Work,
+)
 from eac.reference.places import check_position
 from eac.reference.records import Changes, hold, name_of, put, put_openings
 from eac.reference.week import Opening, check_openings
 
-Kept = Partner | Practitioner | Venue | Work
-Row = TypeVar("Row", Partner, Practitioner, Venue, Work)
+Kept = Partner | PartnerCity | Practitioner | Venue | Work
+Row = TypeVar("Row", Partner, PartnerCity, Practitioner, Venue, Work)
 NOUNS: Mapping[type[Kept], tuple[str, str]] = {
     Partner: ("Structure", "e"),
     Practitioner: ("Fiche d’intervenant", "e"),
     Venue: ("Lieu", ""),
     Work: ("Œuvre", "e"),
+    PartnerCity: ("Ville partenaire", "e"),
 }
 """The journal's word for each kind of record, and the ending that its participle takes."""
 
@@ -108,6 +119,24 @@ def change_work(new: WorkDetails, *, by: Actor, work: Work, expected: int | None
     """The work as entered; Stale when its version is no longer `expected`."""
     hold(work, expected)
     return _changed(work, _values(new), by)
+
+
+def add_partner_city(new: PartnerCityDetails, *, by: Actor) -> PartnerCity:
+    """A new partner city; RuleBroken for an unknown time zone."""
+    commands.check_zone(new.zone)
+    return _added(PartnerCity(**_values(new)), by)
+
+
+def change_partner_city(
+    new: PartnerCityDetails, *, by: Actor, city: PartnerCity, expected: int | None = None
+) -> PartnerCity:
+    """The partner city as entered; Stale when its version is no longer `expected`, RuleBroken as for a new one.
+
+    Sessions keep their times: what was entered here stays, what was entered there stays in the zone it was entered in.
+    """
+    commands.check_zone(new.zone)
+    hold(city, expected)
+    return _changed(city, _values(new), by)
 
 
 def archive(record: Kept, *, by: Actor, expected: int | None = None) -> None:

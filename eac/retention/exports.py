@@ -130,7 +130,8 @@ def _sessions(person: Person) -> Sequence[SchoolSession]:
 
 
 def _session(session: SchoolSession) -> Row:
-    when = {_("Date"): session.starts_on, _("Début"): session.starts_time, _("Fin"): session.ends_time}
+    here = session.here
+    when = {_("Date"): here.starts_on, _("Début"): here.starts_time, _("Fin"): here.ends_time}
     return {**when, _("Séance"): session.title, _("Classes"): session.classes_label, _("État"): session.state}
 
 

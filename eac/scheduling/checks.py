@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 
 from eac.catalogue.rules import fits_headcount, fits_levels
 from eac.core import clock
+from eac.core.elsewhere import elsewhere
 from eac.core.errors import N_
 from eac.core.intervals import Span, subtract
 from eac.core.schoolyear import SchoolYear
@@ -209,6 +210,11 @@ def notice(case: Case) -> Iterator[Conflict]:
         yield warning("notice", N_("Le délai de prévenance de trois jours n’est pas respecté."), "starts_on")
 
 
+def strictest(degrees: frozenset[Degree]) -> Degree:
+    """The degree whose rule asks for most adults, of those that a class holds."""
+    return Degree.NURSERY if Degree.NURSERY in degrees else next(iter(sorted(degrees)), Degree.HIGHER)
+
+
 def adults(case: Case) -> Iterator[Conflict]:
     """Too few adults on an outing of the first degree; too few seats in the coach."""
     new = case.new
@@ -216,8 +222,7 @@ def adults(case: Case) -> Iterator[Conflict]:
         needed = 0
         for each in new.participants:
             degrees = case.facts.classes[each.class_id].degrees
-            strictest = Degree.NURSERY if Degree.NURSERY in degrees else next(iter(sorted(degrees)), Degree.HIGHER)
-            needed += adults_needed(strictest, each.headcount or 0)
+            needed += adults_needed(strictest(degrees), each.headcount or 0)
         if new.adults < needed:
             sentence = N_("Il faut %(needed)s adultes pour accompagner ces classes, %(adults)s sont prévus.")
             yield warning("adults", sentence, "adults", needed=needed, adults=new.adults)
@@ -238,6 +243,16 @@ def honorability(case: Case) -> Iterator[Conflict]:
             yield warning("honorability", sentence, "practitioners", who=known.name, day=case.new.when.starts_on)
 
 
+def partner_city(case: Case) -> Iterator[Conflict]:
+    """Night in the city that the session is held with."""
+    city = case.facts.cities.get(case.new.partner_city_id or 0)
+    there = elsewhere(case.span, city.name, city.zone) if city else None
+    if there is not None and there.is_night:
+        sentence = N_("À %(city)s, il sera %(starts)s – %(ends)s : c’est la nuit.")
+        hours = {"starts": there.starts.time(), "ends": there.ends.time()}
+        yield warning("partner_night", sentence, "partner_city", city=there.city, **hours)
+
+
 ALL: tuple[Callable[[Case], Iterator[Conflict]], ...] = (
     days,
     school_openings,
@@ -249,4 +264,5 @@ ALL: tuple[Callable[[Case], Iterator[Conflict]], ...] = (
     notice,
     adults,
     honorability,
+    partner_city,
 )

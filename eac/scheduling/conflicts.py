@@ -4,6 +4,7 @@ Blocking conflicts cannot be; warnings should not be, and pass with a written re
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from eac.core.errors import RuleBroken
 from eac.scheduling import checks
@@ -26,7 +27,7 @@ def find_conflicts(wanted: Sequence[NewSession], facts: Facts) -> list[list[Conf
         except RuleBroken as broken:
             results.append([Conflict("time", Severity.BLOCKING, broken.sentence, broken.values, broken.field)])
             continue
-        case = Case(new, span, facts, extra)
+        case = Case(replace(new, when=new.when.here()), span, facts, extra)
         found = [*find_taken(case), *(conflict for check in checks.ALL for conflict in check(case))]
         results.append(sorted(found, key=lambda conflict: not conflict.is_blocking))
         extra.add(Busy.wanted(new, span, facts.activities[new.activity_id].title, number))

@@ -9,6 +9,7 @@ from eac.scheduling import policy
 from eac.scheduling.models import SchoolSession
 from eac.web.exports import ExportColumn as Col
 from eac.web.exports import ExportTable
+from eac.web.filters import other_clock
 
 
 def _classes(session: SchoolSession) -> list[Any]:
@@ -36,9 +37,9 @@ def _present(session: SchoolSession) -> list[int]:
 SESSIONS = ExportTable(
     N_("Séances"),
     (
-        Col(N_("Date"), "starts_on", 12),
-        Col(N_("Début"), "starts_time", 8),
-        Col(N_("Fin"), "ends_time", 8),
+        Col(N_("Date"), lambda row: row.here.starts_on, 12),
+        Col(N_("Début"), lambda row: row.here.starts_time, 8),
+        Col(N_("Fin"), lambda row: row.here.ends_time, 8),
         Col(N_("Durée (minutes)"), "minutes", 10),
         Col(N_("Offre"), lambda row: row.activity.title, 40),
         Col(N_("Titre propre"), "own_title", 30),
@@ -56,6 +57,8 @@ SESSIONS = ExportTable(
         Col(N_("Accompagnateurs"), "adults", 10),
         Col(N_("Transport"), "needs_transport", 10),
         Col(N_("Places dans le car"), "coach_seats", 10),
+        Col(N_("Ville partenaire"), lambda row: row.partner_city.name if row.partner_city else None, 18),
+        Col(N_("Heure dans la ville partenaire"), lambda row: other_clock(row.there) if row.there else None, 24),
         Col(N_("Raison de l’annulation"), "cancel_note", 30),
         Col(N_("Notes pour l’équipe enseignante"), "notes_for_teacher", 40),
         Col(N_("Notes pour le service"), "notes_for_staff", 40, may=policy.sees_staff_notes),

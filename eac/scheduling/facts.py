@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from eac.core.geography import Position
+from eac.core.geography import USUAL, Pace, Position, travel_minutes
 from eac.core.intervals import Span
 from eac.reference.rules import Degree, Half
 from eac.scheduling.calendar import Calendar, Opening
@@ -70,6 +70,14 @@ class ActivityFact:
     minimum_headcount: int | None = None
     maximum_headcount: int | None = None
     class_quota: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CityFact:
+    """A partner city and its IANA time zone."""
+
+    name: str
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +181,9 @@ class Facts:
     availabilities: Mapping[Key, tuple[Span, ...]] = field(default_factory=dict)
     """When something can be had although its usual week says no."""
     busy: BusyIndex = field(default_factory=BusyIndex)
+    pace: Pace = USUAL
+    """How fast classes and practitioners go from one place to the next."""
+    cities: Mapping[int, CityFact] = field(default_factory=dict)
     had: Mapping[tuple[str, int, int], frozenset[int]] = field(default_factory=dict)
     """(school year, activity, class) → sessions of that activity which the class has."""
 
@@ -185,6 +196,10 @@ class Facts:
         if place.resource is Resource.VENUE:
             return self.venues[place.id].position
         return self.schools[place.id].position
+
+    def minutes_between(self, one: Place, other: Place) -> int:
+        """Whole minutes to allow from one place to another."""
+        return travel_minutes(self.position(one), self.position(other), self.pace)
 
     def place_name(self, place: Place) -> str:
         """The venue's or school's name."""

@@ -6,6 +6,7 @@ from flask_wtf import FlaskForm
 
 from eac.catalogue.labels import KINDS
 from eac.catalogue.rules import SessionKind
+from eac.core import clock
 from eac.scheduling.labels import STATES
 from eac.scheduling.models import SchoolSession
 from eac.scheduling.queries import Choices as Offered
@@ -43,6 +44,8 @@ class SessionForm(SessionFieldsForm):
             "activity": subject.activity_id,
             "ends_on": subject.ends_on if subject.ends_on != subject.starts_on else None,
             "venue": subject.venue_id,
+            "partner_city": subject.partner_city_id,
+            "entered_there": None if subject.zone == clock.PARIS_NAME else 1,
             "classes": [
                 {"class_id": each.class_id, "headcount": each.expected_headcount} for each in subject.participations
             ],

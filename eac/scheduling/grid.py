@@ -2,14 +2,36 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
+from eac.catalogue.rules import SessionKind
+from eac.core.elsewhere import Elsewhere
 from eac.core.intervals import Span
+from eac.scheduling.rules import State
 
 DAY_STARTS = 8
 ROWS = 40
 """Quarter hours from 8:00 to 18:00."""
 MOST_LANES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What the week's grid shows of a session; wall-clock times."""
+
+    id: int
+    uid: str
+    kind: SessionKind
+    state: State
+    option_until: date | None
+    starts_on: date
+    starts_time: time
+    ends_on: date
+    ends_time: time
+    title: str
+    place_name: str
+    classes_label: str
+    there: Elsewhere | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import literal, select, union_all
@@ -14,7 +14,7 @@ from eac.core.errors import N_, RuleBroken
 from eac.core.intervals import Span
 from eac.core.schoolyear import SchoolYear
 from eac.db import db
-from eac.partners.models import Practitioner, PractitionerOpening, Venue
+from eac.partners.models import PartnerCity, Practitioner, PractitionerOpening, Venue
 from eac.reference.models import PublicHoliday, SchoolHoliday, SchoolYearDates
 from eac.reference.rules import Holidays
 from eac.scheduling import busy
@@ -22,6 +22,7 @@ from eac.scheduling.calendar import Calendar, Opening, YearBounds
 from eac.scheduling.facts import (
     ActivityFact,
     Busy,
+    CityFact,
     ClassFact,
     ClosureFact,
     Facts,
@@ -30,8 +31,8 @@ from eac.scheduling.facts import (
     SchoolFact,
     VenueFact,
 )
-from eac.scheduling.models import Availability, Closure
-from eac.scheduling.rules import NewSession, Place, Resource
+from eac.scheduling.models import Availability, Closure, TravelSettings
+from eac.scheduling.rules import NewSession, Place, Resource, TravelTimes
 from eac.scheduling.slots import REACH_DAYS
 from eac.schools.models import School, SchoolClass, SchoolOpening
 from eac.schools.rules import SchoolKind
@@ -48,11 +49,10 @@ def load_facts(wanted: Sequence[NewSession], *, reach_days: int = REACH_DAYS, wi
     classes = _classes({each.class_id for new in wanted for each in new.participants})
     practitioners = _practitioners({each for new in wanted for each in new.practitioner_ids})
     activities = _activities({new.activity_id for new in wanted})
-    taken = busy.load(window, list(classes), list(practitioners), _venue_ids(wanted))
-    sessions = [each for each in taken if each.session_id not in without]
+    sessions = _taken(wanted, window, without)
     venues = _venues({*_venue_ids(wanted), *(s.place.id for s in sessions if s.place.resource is Resource.VENUE)})
     schools = _schools(_at_schools(wanted, sessions) | {known.school_id for known in classes.values()})
-    closures, availabilities = _stretches(window)
+    closures, opened = _stretches(window)
     return Facts(
         now=clock.now(),
         calendar=load_calendar(),
@@ -62,15 +62,47 @@ def load_facts(wanted: Sequence[NewSession], *, reach_days: int = REACH_DAYS, wi
         venues=venues,
         activities=activities,
         closures=closures,
-        availabilities=availabilities,
+        availabilities=opened,
         busy=busy.BusyIndex(sessions),
+        pace=load_travel_times().pace,
+        cities=_cities(wanted),
         had=_history(activities, list(classes), {str(SchoolYear.of(day)) for day in days}, without),
     )
+
+
+def _taken(wanted: Sequence[NewSession], window: Span, without: Collection[int]) -> list[Busy]:
+    """The sessions that take what is wanted, around it, those `without` left out."""
+    class_ids = {each.class_id for new in wanted for each in new.participants}
+    practitioner_ids = {each for new in wanted for each in new.practitioner_ids}
+    taken = busy.load(window, list(class_ids), list(practitioner_ids), _venue_ids(wanted))
+    return [each for each in taken if each.session_id not in without]
 
 
 def _at_schools(wanted: Sequence[NewSession], sessions: Sequence[Busy]) -> set[int]:
     places = [*(new.place for new in wanted), *(each.place for each in sessions)]
     return {place.id for place in places if place.resource is Resource.SCHOOL}
+
+
+def find_travel_settings() -> TravelSettings | None:
+    """How fast classes travel as staff said, None while the usual values hold."""
+    return db.session.get(TravelSettings, 1)
+
+
+def load_travel_times() -> TravelTimes:
+    """How fast classes travel: as staff said, else the usual values; one statement."""
+    columns = [getattr(TravelSettings, field.name) for field in fields(TravelTimes)]
+    found = db.session.execute(select(*columns)).one_or_none()
+    return TravelTimes(*found) if found else TravelTimes()
+
+
+def _cities(wanted: Sequence[NewSession]) -> dict[int, CityFact]:
+    ids = {new.partner_city_id for new in wanted if new.partner_city_id is not None}
+    if not ids:
+        return {}
+    columns = (PartnerCity.id, PartnerCity.name, PartnerCity.zone)
+    found = {row[0]: CityFact(*row[1:]) for row in db.session.execute(select(*columns).where(PartnerCity.id.in_(ids)))}
+    _all_there({**found}, ids)
+    return found
 
 
 def _history(

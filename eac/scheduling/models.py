@@ -9,9 +9,11 @@ from sqlalchemy.schema import SchemaItem
 from eac.catalogue.models import Activity
 from eac.catalogue.rules import SessionKind
 from eac.core import clock
+from eac.core.elsewhere import Elsewhere, elsewhere
 from eac.core.errors import N_
+from eac.core.intervals import Span
 from eac.db import Base, Model, Searchable, Stamped, Versioned, found_by, say_constraint
-from eac.partners.models import Practitioner, Venue, Work
+from eac.partners.models import PartnerCity, Practitioner, Venue, Work
 from eac.scheduling.rules import Resource, State, TimeOfLife, When
 from eac.schools.models import School, SchoolClass
 
@@ -59,6 +61,7 @@ class SchoolSession(Stamped, Versioned, Searchable, Model):
     time_of_life: Mapped[TimeOfLife] = mapped_column(default=TimeOfLife.SCHOOL)
     venue_id: Mapped[int | None] = mapped_column(ForeignKey("venue.id"), index=True)
     school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"), index=True)
+    partner_city_id: Mapped[int | None] = mapped_column(ForeignKey("partner_city.id"), index=True, default=None)
     state: Mapped[State] = mapped_column(index=True)
     option_until: Mapped[date | None] = mapped_column(default=None)
     """Last day of an option; the day after, it has lapsed. Without one, an option holds until someone decides."""
@@ -77,6 +80,7 @@ class SchoolSession(Stamped, Versioned, Searchable, Model):
     activity: Mapped[Activity] = relationship()
     venue: Mapped[Venue | None] = relationship()
     school: Mapped[School | None] = relationship()
+    partner_city: Mapped[PartnerCity | None] = relationship(lazy="joined")
     practitioners: Mapped[list[Practitioner]] = relationship(
         secondary=session_practitioner, order_by=Practitioner.last_name
     )
@@ -94,6 +98,17 @@ class SchoolSession(Stamped, Versioned, Searchable, Model):
     def when(self) -> When:
         """What was entered."""
         return When(self.starts_on, self.starts_time, self.ends_on, self.ends_time, self.zone)
+
+    @property
+    def here(self) -> When:
+        """When it is on Paris clocks, whatever zone it was entered in."""
+        return self.when.here()
+
+    @property
+    def there(self) -> Elsewhere | None:
+        """When it is in the partner city that it is held with."""
+        city = self.partner_city
+        return elsewhere(Span(self.starts_at, self.ends_at), city.name, city.zone) if city else None
 
     @property
     def minutes(self) -> int:
@@ -195,6 +210,20 @@ class Availability(ResourceStretch, Model):
     """A stretch when a venue or practitioner can be had although its usual week says no."""
 
     __tablename__ = "availability"
+
+
+class TravelSettings(Stamped, Versioned, Model):
+    """How fast classes travel, as staff say; at most one row, and none until someone changes the usual values."""
+
+    __tablename__ = "travel_settings"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kmh: Mapped[int]
+    setup_minutes: Mapped[int]
+    coach_kmh: Mapped[int]
+    walking_kmh: Mapped[int]
+    boarding_minutes: Mapped[int]
 
 
 _TAKEN = N_("Ce créneau vient d’être pris par une autre personne. Rien n’a été enregistré : choisissez-en un autre.")

@@ -13,19 +13,24 @@ from sqlalchemy.sql.base import ExecutableOption
 from eac.catalogue.models import Activity
 from eac.catalogue.rules import SessionKind
 from eac.core import clock
+from eac.core.elsewhere import elsewhere
+from eac.core.intervals import Span
 from eac.core.schoolyear import SchoolYear
 from eac.db import db
 from eac.identity.models import User
 from eac.identity.policy import acts_for, can
 from eac.identity.rules import Permission, Scope
-from eac.partners.models import Practitioner, Venue, Work
+from eac.partners import queries as partners
+from eac.partners.models import PartnerCity, Practitioner, Venue, Work
 from eac.scheduling import policy
 from eac.scheduling.busy import ending
+from eac.scheduling.grid import Placed
 from eac.scheduling.models import Participation, SchoolSession, session_practitioner
-from eac.scheduling.rules import State
+from eac.scheduling.rules import State, When
 from eac.schools.models import School, SchoolClass, class_teacher
 
 Pair = tuple[int, str]
+MIDNIGHT = time(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +114,13 @@ def sessions_of(user: User, narrowed: SessionFilter, year: SchoolYear | None = N
 
 
 def of_days(user: User, first: date, last: date, narrowed: SessionFilter) -> list[ColumnElement[bool]]:
-    """The filter of the sessions that a person sees on these days, both included, narrowed."""
+    """The filter of the sessions a person sees whose instants fall on these days in Paris, both included, narrowed."""
+    begins, ends = clock.to_utc(first, MIDNIGHT), clock.to_utc(last + timedelta(days=1), MIDNIGHT)
     return [
         policy.visible(user),
-        SchoolSession.starts_on <= last,
-        SchoolSession.ends_on >= first,
-        SchoolSession.starts_on >= first - timedelta(days=31),
+        SchoolSession.starts_at < ends,
+        SchoolSession.ends_at > begins,
+        SchoolSession.starts_at >= begins - timedelta(days=31),
         *narrowed.conditions(),
     ]
 
@@ -130,44 +136,40 @@ def between(user: User, first: date, last: date, narrowed: SessionFilter) -> Seq
     return db.session.scalars(statement).unique().all()
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """What the week's grid shows of a session; wall-clock times."""
-
-    id: int
-    uid: str
-    kind: SessionKind
-    state: State
-    option_until: date | None
-    starts_on: date
-    starts_time: time
-    ends_on: date
-    ends_time: time
-    title: str
-    place_name: str
-    classes_label: str
-
-
 def on_grid(user: User, first: date, last: date, narrowed: SessionFilter) -> list[Placed]:
     """The sessions of `between` as plain rows, in two statements: a week holds hundreds, and shows little of each."""
     columns = (
         *(getattr(SchoolSession, name) for name in _GRID_NAMES),
         func.coalesce(func.nullif(SchoolSession.own_title, ""), Activity.title).label("title"),
         func.coalesce(Venue.name, School.name, "").label("place_name"),
+        *(getattr(SchoolSession, name) for name in _CLOCK_NAMES),
+        PartnerCity.name.label("city_name"),
+        PartnerCity.zone.label("city_zone"),
     )
     found = (
         select(*columns)
         .join(Activity, Activity.id == SchoolSession.activity_id)
         .outerjoin(Venue, Venue.id == SchoolSession.venue_id)
         .outerjoin(School, School.id == SchoolSession.school_id)
+        .outerjoin(PartnerCity, PartnerCity.id == SchoolSession.partner_city_id)
         .where(*of_days(user, first, last, narrowed))
         .order_by(SchoolSession.starts_at, SchoolSession.id)
     )
     labels = _class_labels(select(SchoolSession.id).where(*of_days(user, first, last, narrowed)))
-    return [Placed(**row._asdict(), classes_label=" ; ".join(labels[row.id])) for row in db.session.execute(found)]
+    return [_placed(row, " ; ".join(labels[row.id])) for row in db.session.execute(found)]
 
 
-_GRID_NAMES = ("id", "uid", "kind", "state", "option_until", "starts_on", "starts_time", "ends_on", "ends_time")
+def _placed(row: Any, classes_label: str) -> Placed:
+    when = When(row.starts_on, row.starts_time, row.ends_on, row.ends_time, row.zone).here()
+    same = {name: getattr(row, name) for name in (*_GRID_NAMES, "title", "place_name")}
+    hours = {name: getattr(when, name) for name in _CLOCK_NAMES[:4]}
+    span = Span(row.starts_at, row.ends_at)
+    there = elsewhere(span, row.city_name, row.city_zone) if row.city_name else None
+    return Placed(**same, **hours, classes_label=classes_label, there=there)
+
+
+_GRID_NAMES = ("id", "uid", "kind", "state", "option_until")
+_CLOCK_NAMES = ("starts_on", "starts_time", "ends_on", "ends_time", "zone", "starts_at", "ends_at")
 
 
 def _class_labels(session_ids: Select[int]) -> dict[int, list[str]]:
@@ -206,6 +208,8 @@ class Choices:
     practitioners: list[Pair] = field(default_factory=list)
     works: list[Pair] = field(default_factory=list)
     classes: dict[str, list[Pair]] = field(default_factory=dict)
+    cities: list[tuple[int, str, str]] = field(default_factory=list)
+    """Partner cities: id, name, zone."""
 
 
 def form_choices(user: User, year: SchoolYear) -> Choices:
@@ -221,6 +225,7 @@ def form_choices(user: User, year: SchoolYear) -> Choices:
         practitioners=_people(),
         works=_active(Work, Work.title),
         classes=_classes(year),
+        cities=partners.city_zones(),
     )
 
 

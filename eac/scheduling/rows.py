@@ -14,7 +14,15 @@ from eac.scheduling.models import Booking, Participation, SchoolSession
 from eac.scheduling.rules import OCCUPYING, NewSession, Resource
 
 Row = TypeVar("Row", Practitioner, Work)
-COPIED = ("time_of_life", "adults", "needs_transport", "coach_seats", "notes_for_teacher", "notes_for_staff")
+COPIED = (
+    "time_of_life",
+    "adults",
+    "needs_transport",
+    "coach_seats",
+    "partner_city_id",
+    "notes_for_teacher",
+    "notes_for_staff",
+)
 
 
 def fill(session: SchoolSession, new: NewSession, span: Span) -> None:
@@ -23,7 +31,7 @@ def fill(session: SchoolSession, new: NewSession, span: Span) -> None:
     session.starts_on, session.starts_time = when.starts_on, when.starts_time
     session.ends_on, session.ends_time, session.zone = when.ends_on, when.ends_time, when.zone
     session.starts_at, session.ends_at = span.start, span.end
-    session.school_year = str(SchoolYear.of(when.starts_on))
+    session.school_year = str(SchoolYear.of(when.here().starts_on))
     session.venue_id = new.place.id if new.place.resource is Resource.VENUE else None
     session.school_id = new.place.id if new.place.resource is Resource.SCHOOL else None
     for name in COPIED:

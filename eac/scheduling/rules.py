@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from eac.core import clock
 from eac.core.errors import N_, RuleBroken
+from eac.core.geography import Pace
 from eac.core.intervals import Span
 
 
@@ -122,6 +123,14 @@ class When:
         start = clock.to_utc(self.starts_on, self.starts_time, self.zone)
         return Span(start, clock.to_utc(self.ends_on, self.ends_time, self.zone))
 
+    def here(self) -> "When":
+        """The same instants on Paris clocks; a time entered in a partner city's zone may fall on another day."""
+        if self.zone == clock.PARIS_NAME:
+            return self
+        span = self.span()
+        starts, ends = clock.to_local(span.start), clock.to_local(span.end)
+        return When(starts.date(), starts.time(), ends.date(), ends.time())
+
     @classmethod
     def at(cls, start: datetime, minutes: int, zone: str = clock.PARIS_NAME) -> "When":
         """From an aware instant and a length in minutes."""
@@ -164,6 +173,7 @@ class NewSession:
     notes_for_teacher: str = ""
     notes_for_staff: str = ""
     override_reason: str = ""
+    partner_city_id: int | None = None
     state: State = State.PROPOSED
     option_until: date | None = None
     session_id: int | None = None
@@ -173,6 +183,25 @@ class NewSession:
     def headcount(self) -> int:
         """Pupils expected in all."""
         return sum(participant.headcount or 0 for participant in self.participants)
+
+
+@dataclass(frozen=True, slots=True)
+class TravelTimes:
+    """How fast classes travel, in km/h door to door, and the minutes to allow around; staff may change them.
+
+    `kmh` and `setup_minutes` are what the conflict finder allows between two places.
+    """
+
+    kmh: int = 15
+    setup_minutes: int = 5
+    coach_kmh: int = 25
+    walking_kmh: int = 4
+    boarding_minutes: int = 10
+
+    @property
+    def pace(self) -> Pace:
+        """Between two places, as the conflict finder counts."""
+        return Pace(self.kmh, self.setup_minutes)
 
 
 CANCEL_REASONS = {

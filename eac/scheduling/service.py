@@ -1,7 +1,7 @@
 """The only writer of sessions: schedule, change, confirm, cancel, restore, mark held."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from uuid import uuid4
 
@@ -11,16 +11,14 @@ from eac.audit import service as audit
 from eac.audit.service import Actor
 from eac.catalogue.models import Activity
 from eac.core import clock
-from eac.core.errors import N_, Conflicting, RuleBroken
-from eac.core.intervals import Span
+from eac.core.errors import N_, RuleBroken, Stale
 from eac.db import check_version, db, lock
 from eac.identity.models import User
 from eac.partners.models import Venue
+from eac.reference.records import put
 from eac.scheduling import busy, knowledge, policy, records, rows
-from eac.scheduling.case import Conflict
-from eac.scheduling.conflicts import find_conflicts
-from eac.scheduling.facts import keys_of
-from eac.scheduling.models import SchoolSession
+from eac.scheduling.guard import Blocked, demand, hold, note_override
+from eac.scheduling.models import SchoolSession, TravelSettings
 from eac.scheduling.rules import (
     CANCEL_REASONS,
     Act,
@@ -28,17 +26,11 @@ from eac.scheduling.rules import (
     Participant,
     Resource,
     State,
-    is_allowed,
+    TravelTimes,
     option_end,
 )
 
-
-class Blocked(Conflicting):
-    """Something stands in the way; `conflicts` says what."""
-
-    def __init__(self, conflicts: list[Conflict], sentence: str) -> None:
-        super().__init__(sentence)
-        self.conflicts = conflicts
+__all__ = ["Blocked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +53,7 @@ class Attendance:
 def schedule(new: NewSession, *, by: User) -> SchoolSession:
     """A new session; Blocked when something stands in the way, RuleBroken when a warning has no written reason."""
     new = knowledge.complete(replace(new, session_id=None))
-    guarded = _guard(new)
+    guarded = hold(new)
     activity, venue = _named(new)
     policy.demand_plan(by, activity, venue)
     session = SchoolSession(uid=str(uuid4()), activity=activity, kind=activity.kind, pillars=list(activity.pillars))
@@ -72,16 +64,16 @@ def schedule(new: NewSession, *, by: User) -> SchoolSession:
     db.session.flush()
     rows.book(session)
     audit.record("schedule", session, f"Séance « {session.title} » programmée le {said(session)}", by=by)
-    _note_override(session, guarded, by)
+    note_override(session, guarded, by)
     return session
 
 
 def change(new: NewSession, *, session: SchoolSession, by: User) -> SchoolSession:
     """An edited or moved session, under the same guard; Stale when it moved on since the form was opened."""
-    _demand(session, Act.EDIT)
+    demand(session, Act.EDIT)
     check_version(session, new.version)
     new = knowledge.complete(replace(new, session_id=session.id))
-    guarded = _guard(new)
+    guarded = hold(new)
     activity, venue = _named(new)
     policy.demand_plan(by, activity, venue)
     reason = session.override_reason
@@ -102,20 +94,20 @@ def change(new: NewSession, *, session: SchoolSession, by: User) -> SchoolSessio
     sentence = f"Séance déplacée du {before} au {said(session)}" if moved else f"Séance « {session.title} » modifiée"
     audit.record("change", session, sentence, by=by, changes=changes)
     if moved or session.override_reason != reason:
-        _note_override(session, guarded, by)
+        note_override(session, guarded, by)
     return session
 
 
 def advance(act: Act, *, session: SchoolSession, by: User, until: date | None = None) -> SchoolSession:
     """Propose, hold an option (`until` a day, else two weeks) or confirm; all look for conflicts again."""
-    _demand(session, act)
+    demand(session, act)
     session.state = {
         Act.PROPOSE: State.PROPOSED,
         Act.HOLD_OPTION: State.OPTION,
         Act.CONFIRM: State.CONFIRMED,
     }[act]
     session.option_until = option_end(session.state, session.starts_on, until, clock.today())
-    _guard(as_command(session), only_blocking=True)
+    hold(as_command(session), only_blocking=True)
     session.sequence += 1
     sentences = {
         Act.PROPOSE: "Séance proposée",
@@ -129,10 +121,10 @@ def advance(act: Act, *, session: SchoolSession, by: User, until: date | None = 
 
 def extend_option(until: date | None, *, session: SchoolSession, by: User) -> SchoolSession:
     """The option holds until another day, two weeks from today when none is said; a lapsed one if still free."""
-    _demand(session, Act.EXTEND_OPTION)
+    demand(session, Act.EXTEND_OPTION)
     before = session.option_until
     session.option_until = option_end(session.state, session.starts_on, until, clock.today())
-    _guard(as_command(session), only_blocking=True)
+    hold(as_command(session), only_blocking=True)
     session.updated_at = clock.now()
     sentence = f"Option prolongée jusqu’au {session.option_until:%d/%m/%Y}"
     audit.record(
@@ -155,7 +147,7 @@ def lapse_options(*, by: Actor) -> int:
 
 def cancel(cancellation: Cancellation, *, session: SchoolSession, by: User) -> SchoolSession:
     """A cancelled session keeps its row and frees what it took; reason and author are kept."""
-    _demand(session, Act.CANCEL)
+    demand(session, Act.CANCEL)
     check_version(session, cancellation.version)
     if cancellation.reason not in CANCEL_REASONS:
         raise RuleBroken(N_("Choisissez la raison de l’annulation."), "reason")
@@ -173,7 +165,7 @@ def cancel(cancellation: Cancellation, *, session: SchoolSession, by: User) -> S
 
 def postpone(*, session: SchoolSession, by: User) -> SchoolSession:
     """It will take place at another date, as a session of its own: this one keeps its row and frees what it took."""
-    _demand(session, Act.POSTPONE)
+    demand(session, Act.POSTPONE)
     session.state = State.POSTPONED
     session.sequence += 1
     rows.book(session)
@@ -183,9 +175,9 @@ def postpone(*, session: SchoolSession, by: User) -> SchoolSession:
 
 def restore(*, session: SchoolSession, by: User) -> SchoolSession:
     """A cancelled session comes back as proposed if its slot is still free; Blocked otherwise."""
-    _demand(session, Act.RESTORE)
+    demand(session, Act.RESTORE)
     session.state = State.PROPOSED
-    _guard(as_command(session), only_blocking=True)
+    hold(as_command(session), only_blocking=True)
     session.cancel_reason = session.cancel_note = session.cancelled_by_name = ""
     session.option_until = None
     session.cancelled_at = None
@@ -197,7 +189,7 @@ def restore(*, session: SchoolSession, by: User) -> SchoolSession:
 
 def mark_held(attendance: Attendance, *, session: SchoolSession, by: User) -> SchoolSession:
     """Held, with the pupils who came by class; can be corrected afterwards."""
-    _demand(session, Act.MARK_HELD)
+    demand(session, Act.MARK_HELD)
     check_version(session, attendance.version)
     for each in session.participations:
         count = attendance.counts.get(each.class_id)
@@ -211,6 +203,21 @@ def mark_held(attendance: Attendance, *, session: SchoolSession, by: User) -> Sc
     people = sum(attendance.counts.values())
     audit.record("mark_held", session, f"Séance réalisée avec {people} élèves", by=by)
     return session
+
+
+def set_travel_times(new: TravelTimes, *, by: User, expected: int | None = None) -> TravelSettings:
+    """How fast classes travel from now on; Stale when someone changed it since `expected` (0: nobody had)."""
+    lock(["travel-settings"])
+    row = db.session.get(TravelSettings, 1, populate_existing=True)
+    if expected is not None and expected != (row.version if row else 0):
+        raise Stale(row)
+    if row is None:
+        row = TravelSettings(id=1, **asdict(TravelTimes()))
+        db.session.add(row)
+        db.session.flush()
+    changes = put(row, asdict(new))
+    audit.record("set_travel_times", row, "Réglages des trajets modifiés", by=by, changes=changes)
+    return row
 
 
 def as_command(session: SchoolSession) -> NewSession:
@@ -230,6 +237,7 @@ def as_command(session: SchoolSession) -> NewSession:
         notes_for_teacher=session.notes_for_teacher,
         notes_for_staff=session.notes_for_staff,
         override_reason=session.override_reason,
+        partner_city_id=session.partner_city_id,
         state=session.state,
         option_until=session.option_until,
         session_id=session.id,
@@ -238,7 +246,8 @@ def as_command(session: SchoolSession) -> NewSession:
 
 def said(session: SchoolSession) -> str:
     """« 03/03/2027 de 9:00 à 10:30 », for the journal."""
-    return f"{session.starts_on:%d/%m/%Y} de {session.starts_time:%-H:%M} à {session.ends_time:%-H:%M}"
+    when = session.here
+    return f"{when.starts_on:%d/%m/%Y} de {when.starts_time:%-H:%M} à {when.ends_time:%-H:%M}"
 
 
 def _keep_option(session: SchoolSession, asked: date | None) -> None:
@@ -246,45 +255,6 @@ def _keep_option(session: SchoolSession, asked: date | None) -> None:
     own = session.option_until
     until = min(own, session.starts_on) if own and asked in {own, None} else asked
     session.option_until = option_end(session.state, session.starts_on, until, clock.today())
-
-
-def _demand(session: SchoolSession, act: Act) -> None:
-    """Alone with the session until the transaction ends, and as it is saved now, the act must still make sense."""
-    lock([f"session:{session.id}"])
-    db.session.refresh(session)
-    if not is_allowed(session.state, act, has_begun=session.has_begun):
-        raise Conflicting(N_("Cette action n’est plus possible : la séance a changé d’état. Rechargez la page."))
-
-
-@dataclass(frozen=True, slots=True)
-class _Guarded:
-    """A time that nothing blocks: its UTC span, and whether points of attention were accepted for it."""
-
-    span: Span
-    is_overridden: bool
-
-
-def _note_override(session: SchoolSession, guarded: _Guarded, by: User) -> None:
-    """Who accepted points of attention, and why."""
-    if guarded.is_overridden:
-        audit.record("override", session, f"Points d’attention acceptés : {session.override_reason}", by=by)
-
-
-def _guard(new: NewSession, *, only_blocking: bool = False) -> _Guarded:
-    """Alone with the resources from here to the end of the transaction, look for conflicts."""
-    span = new.when.span()
-    class_ids = [each.class_id for each in new.participants]
-    keys = keys_of(class_ids, new.practitioner_ids, new.place)
-    lock([f"{resource}:{number}" for resource, number in keys])
-    records.free_lapsed(keys, keep=new.session_id)
-    conflicts = find_conflicts([new], knowledge.load_facts([new], reach_days=0))[0]
-    if any(conflict.is_blocking for conflict in conflicts):
-        raise Blocked(conflicts, N_("Rien n’a été enregistré : la séance est en conflit, comme indiqué ci-dessous."))
-    if conflicts and not only_blocking and not new.override_reason:
-        raise RuleBroken(
-            N_("Des points d’attention demandent une raison écrite pour enregistrer quand même."), "override_reason"
-        )
-    return _Guarded(span, bool(conflicts))
 
 
 def _named(new: NewSession) -> tuple[Activity, Venue | None]:

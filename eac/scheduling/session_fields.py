@@ -8,6 +8,7 @@ from wtforms import BooleanField, FieldList, FormField
 
 from eac.catalogue.models import Activity
 from eac.catalogue.rules import PlaceMode
+from eac.core import clock
 from eac.core.errors import N_, RuleBroken
 from eac.scheduling.labels import STATES, TIMES_OF_LIFE
 from eac.scheduling.queries import Choices as Offered
@@ -46,6 +47,14 @@ class SessionFieldsForm(Form):
     classes = FieldList(FormField(ParticipantForm), _l("Classes"), min_entries=1, max_entries=MOST_CLASSES)
     practitioners = Choices(_l("Intervenants et intervenantes"), coerce=int)
     works = Choices(_l("Œuvres"), coerce=int)
+    partner_city = Choice(_l("Ville partenaire"), coerce=int, empty_text=_l("Aucune"))
+    entered_there = Choice(
+        _l("Heure saisie"),
+        coerce=int,
+        choices=[(1, _l("À l’heure de la ville partenaire"))],
+        empty_text=_l("À l’heure d’ici"),
+        description=_l("Pour le jour, le début et la fin ci-dessus."),
+    )
     adults = Whole(_l("Adultes accompagnateurs"), most=200, description=_l("Personne enseignante comprise."))
     needs_transport = BooleanField(_l("Un car est nécessaire"))
     coach_seats = Whole(_l("Places du car"), most=200)
@@ -74,6 +83,8 @@ class SessionFieldsForm(Form):
         self.venue.offer(offered.venues)
         self.practitioners.choices = offered.practitioners
         self.works.choices = offered.works
+        self.partner_city.offer([(id_, name) for id_, name, _zone in offered.cities])
+        self._zones = {id_: zone for id_, _name, zone in offered.cities}
         self._classes = offered.classes
         for entry in self.classes:
             entry.form.class_id.offer(offered.classes)
@@ -102,14 +113,19 @@ class SessionFieldsForm(Form):
             notes_for_teacher=self.notes_for_teacher.data or "",
             notes_for_staff=self.notes_for_staff.data or "",
             override_reason=self.override_reason.data or "",
+            partner_city_id=self.partner_city.data,
             state=self.state.data or State.PROPOSED,
             option_until=self.option_until.data,
             version=self.expected_version,
         )
 
     def _when(self) -> When:
-        day = self.starts_on.data
-        return When(day, self.starts_time.data, self.ends_on.data or day, self.ends_time.data)
+        day, zone = self.starts_on.data, clock.PARIS_NAME
+        if self.entered_there.data:
+            if self.partner_city.data not in self._zones:
+                raise RuleBroken(N_("Choisissez la ville partenaire, ou saisissez l’heure d’ici."), "partner_city")
+            zone = self._zones[self.partner_city.data]
+        return When(day, self.starts_time.data, self.ends_on.data or day, self.ends_time.data, zone)
 
     @property
     def is_ready(self) -> bool:
@@ -150,7 +166,8 @@ class SessionFieldsForm(Form):
         except ValueError:
             return
         self.starts_on.data, self.starts_time.data, self.ends_time.data = begins.date(), begins.time(), ends
-        for field in (self.starts_on, self.starts_time, self.ends_time, self.ends_on):
+        self.entered_there.data = None
+        for field in (self.starts_on, self.starts_time, self.ends_time, self.ends_on, self.entered_there):
             field.raw_data = None
 
     def add_class(self) -> None:

@@ -35,6 +35,7 @@ def nearest_slots(wanted: NewSession, facts: Facts, count: int = 3) -> list[Slot
         span = wanted.when.span()
     except RuleBroken:
         return []
+    wanted = replace(wanted, when=wanted.when.here())
     found: list[Slot] = []
     used: set[tuple[date, bool]] = set()
     for when in _candidates(wanted.when, span.minutes):

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from eac.core.errors import N_
-from eac.core.geography import travel_minutes
 from eac.core.intervals import Span
 from eac.scheduling.case import Case, Conflict, Severity, blocking
 from eac.scheduling.facts import Busy
@@ -42,7 +41,6 @@ def find_taken(case: Case) -> Iterator[Conflict]:
 
 
 def _person_taken(case: Case, resource: Resource, resource_id: int, who: str) -> Iterator[Conflict]:
-    here = case.facts.position(case.new.place)
     for other in case.around((resource, resource_id)):
         values: dict[str, object] = {
             "who": who,
@@ -53,7 +51,7 @@ def _person_taken(case: Case, resource: Resource, resource_id: int, who: str) ->
         if other.span.overlaps(case.span):
             yield _with(f"{resource}_taken", resource, TAKEN[resource], values, other, DISCREET[resource])
             continue
-        gap, need = case.span.gap_minutes(other.span), travel_minutes(here, case.facts.position(other.place))
+        gap, need = case.span.gap_minutes(other.span), case.facts.minutes_between(case.new.place, other.place)
         if gap < need:
             values |= {"gap": int(gap), "need": need}
             yield _with(f"{resource}_travel", resource, TRAVEL, values, other, TRAVEL_DISCREET)

@@ -19,7 +19,7 @@ from eac.core.words import words_of
 from eac.db import db
 from eac.identity.models import User
 from eac.partners import policy as partners
-from eac.partners.models import Partner, Practitioner, Venue, Work
+from eac.partners.models import Partner, PartnerCity, Practitioner, Venue, Work
 from eac.scheduling import policy as scheduling
 from eac.scheduling.models import SchoolSession
 from eac.schools import policy as schools
@@ -162,6 +162,15 @@ KINDS = (
         _CONTACT,
     ),
     Kind(N_("Lieux"), "partners.venue", "partners.venues", Venue, partners.visible, ("city",), ("postcode",)),
+    Kind(
+        N_("Villes partenaires"),
+        "partners.partner_city",
+        "partners.partner_cities",
+        PartnerCity,
+        partners.visible,
+        ("country",),
+        ("contact_name",),
+    ),
     Kind(N_("Œuvres"), "partners.work", "partners.works", Work, partners.visible, ("authors",)),
     Kind(
         N_("Séances"),

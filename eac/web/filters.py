@@ -11,6 +11,7 @@ from babel.numbers import format_decimal
 from flask import Flask
 
 from eac.core import clock, money
+from eac.core.elsewhere import Elsewhere
 from eac.core.intervals import Span
 from eac.core.typography import NARROW, french
 
@@ -108,6 +109,28 @@ def _whole_days(first: date, last: date) -> str:
     return french(flask_babel.gettext("du %(start)s au %(end)s")) % {"start": day(first), "end": day(last)}
 
 
+def other_clock(there: Elsewhere) -> str:
+    """« 17 h – 18 h 30 à Busan », with « (le lendemain) » or « (la veille) » when the day is another one there."""
+    return _at_city(hours_between(there.starts.time(), there.ends.time()), there)
+
+
+def short_other_clock(there: Elsewhere) -> str:
+    """« 17:00 à Busan », for tables."""
+    return _at_city(short_hour(there.starts.time()), there)
+
+
+def start_elsewhere(there: Elsewhere) -> str:
+    """« 17 h à Busan »."""
+    return _at_city(hour(there.starts.time()), there)
+
+
+def _at_city(hours: str, there: Elsewhere) -> str:
+    said = str(flask_babel.gettext("%(at)s à %(city)s")) % {"at": hours, "city": there.city}
+    if not there.day_shift:
+        return said
+    return f"{said} {flask_babel.gettext('(le lendemain)' if there.day_shift > 0 else '(la veille)')}"
+
+
 def number(value: float) -> str:
     """« 17 670 » or « 3,5 » with narrow no-break spaces."""
     return str(format_decimal(value, locale=_locale())).replace("\u00a0", NARROW)
@@ -146,6 +169,8 @@ def install(app: Flask) -> None:
         moment,
         short_moment,
         span,
+        other_clock,
+        short_other_clock,
         number,
         percent,
         duration,

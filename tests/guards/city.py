@@ -25,7 +25,7 @@ from eac.identity.rules import Role
 from eac.imports import service as imports
 from eac.imports.rules import Asked, ImportKind, NewFile, Options
 from eac.imports.work import keep_preview, preview
-from eac.partners.models import Document, Practitioner, Work
+from eac.partners.models import Document, PartnerCity, Practitioner, Work
 from eac.partners.rules import WorkKind
 from eac.reference.models import PublicHoliday, SchoolHoliday, SchoolYearDates, Term
 from eac.reference.rules import Vocabulary
@@ -48,6 +48,7 @@ from tests.factories.gatherings import make_gathering, make_rotation
 from tests.factories.people import make_user
 from tests.factories.series import make_series
 from tests.factories.sessions import at
+from tests.factories.trips import make_trip
 
 CANARY = "Zibeline"
 IDENTITIES = (
@@ -144,6 +145,7 @@ def _make_half(mark: str, name: str, clerk: User, secret: str, reference: dict[s
 def _make_upper(planned: SchoolSession, ids: dict[str, int], mark: str, clerk: User) -> dict[str, int]:
     """What the rooms above make of a session."""
     more = _make_gathering(ids["class"], planned.id, mark, clerk)
+    more["trip"] = _make_trip(planned, mark, clerk)
     return {"session": planned.id, **more, **_make_board(planned, ids, mark, clerk)}
 
 
@@ -156,9 +158,12 @@ def _make_board(planned: SchoolSession, ids: dict[str, int], mark: str, clerk: U
 
 
 def _make_more(practitioner: Practitioner, mark: str, clerk: User) -> dict[str, int]:
-    """A document, an absence and a Saturday of the practitioner, and a file on its way in."""
+    """A document, an absence and a Saturday of the practitioner, a partner city, and a file on its way in."""
     document, stretches = _make_document(practitioner, mark), _make_stretches(practitioner, mark, clerk)
-    return {"document": document, "import": _make_import(mark, clerk), **stretches}
+    city = PartnerCity(name="Busan", country=f"Corée du Sud {mark}", zone="Asia/Seoul")
+    db.session.add(city)
+    db.session.flush()
+    return {"document": document, "import": _make_import(mark, clerk), "partner_city": city.id, **stretches}
 
 
 def _make_document(practitioner: Practitioner, mark: str) -> int:
@@ -222,6 +227,11 @@ def _make_gathering(class_id: int, session_id: int, mark: str, clerk: User) -> d
     }
 
 
+def _make_trip(session: SchoolSession, mark: str, clerk: User) -> int:
+    """A coach for the session."""
+    return make_trip(clerk.id, session, company=f"Autocars {mark}", note=mark, quote_cents=42_000).id
+
+
 def _make_import(mark: str, clerk: User) -> int:
     """A file with a good row and a refused one, as it stands after its preview."""
     content = f"UAI;Nom;Type\n;Collège à venir {mark};collège\n1;{mark};collège\n".encode()
@@ -247,9 +257,10 @@ def _make_archived(mark: str) -> dict[str, int]:
         "pathway": make_pathway(make_activity(), make_activity(), archived_at=clock.now()),
     }
     work = Work(title="Le Retour", kind=WorkKind.FILM, archived_at=clock.now())
-    db.session.add(work)
+    city = PartnerCity(name="Tanger", country=f"Maroc {mark}", zone="Africa/Casablanca", archived_at=clock.now())
+    db.session.add_all([work, city])
     db.session.flush()
-    return {"work": work.id, **{kind: row.id for kind, row in rows.items()}}
+    return {"work": work.id, "partner_city": city.id, **{kind: row.id for kind, row in rows.items()}}
 
 
 def _path(feed: Subscription, secret: str) -> str:

@@ -37,6 +37,8 @@ KINDS = {
     "groupes-rencontre": "rotation_group",
     "exposants": "rotation_host",
     "rendez-vous": "meeting",
+    "deplacements": "trip",
+    "villes-partenaires": "partner_city",
 }
 """The part of an address before an id → what the id is of."""
 WORDS = {

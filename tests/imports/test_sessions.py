@@ -1,5 +1,6 @@
 """A programme as a file: conflicts in the preview as in the form, states, attendance, twice, taken back."""
 
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -11,6 +12,7 @@ from eac.db import db, transaction
 from eac.feeds.models import FeedStamp
 from eac.imports import service
 from eac.imports.rules import ImportKind
+from eac.partners.models import PartnerCity
 from eac.scheduling import service as scheduling
 from eac.scheduling.models import Booking, Participation, SchoolSession
 from eac.scheduling.rules import NewSession, Participant, Place, Resource, State, When
@@ -188,6 +190,24 @@ def test_a_known_session_is_changed_under_the_same_guard(programme: dict[str, An
     assert (session.ends_time, session.sequence) == (time(10, 45), 1)
     taken = select(Booking.resource_id).filter_by(session_id=session.id, resource="practitioner")
     assert db.session.scalars(taken).one() == programme["artist"]
+
+
+def test_a_session_agreed_on_another_clock_is_known_by_the_hour_here(programme: dict[str, Any]) -> None:
+    brought_in(ImportKind.SESSIONS, csv_of(HEADINGS, line()))
+    with transaction():
+        city = PartnerCity(name="Busan", country="Corée du Sud", zone="Asia/Seoul")
+        db.session.add(city)
+        db.session.flush()
+        session = db.session.scalars(select(SchoolSession)).unique().one()
+        there = When(date(2026, 12, 8), time(17), date(2026, 12, 8), time(18, 30), "Asia/Seoul")
+        known = replace(scheduling.as_command(session), when=there, partner_city_id=city.id)
+        scheduling.change(known, session=session, by=clerk())
+    assert told(brought_in(ImportKind.SESSIONS, csv_of(HEADINGS, line()))) == {"unchanged": 1}
+    run = brought_in(ImportKind.SESSIONS, csv_of(HEADINGS, line(people="Inès Blanc")))
+    assert told(run) == {"changed": 1}
+    db.session.expire_all()
+    session = db.session.scalars(select(SchoolSession)).unique().one()
+    assert (session.when, session.partner_city_id) == (there, city.id)
 
 
 def test_an_import_of_sessions_is_taken_back_whole() -> None:

@@ -72,7 +72,7 @@ def expected(new: Stay, others: Sequence[Stay], known: Facts) -> Found:
             if new.minutes & other.minutes:
                 found[f"{who}_taken", other.number] += count
             elif _gap(new.minutes, other.minutes) < travel_minutes(
-                known.position(new.place), known.position(other.place)
+                known.position(new.place), known.position(other.place), known.pace
             ):
                 found[f"{who}_travel", other.number] += count
     return +(found + _at_venue(new, others, known))

@@ -57,7 +57,7 @@ MUTANTS: dict[str, tuple[object, str, Callable[..., Any]]] = {
     "containment only": (Span, "overlaps", _contained_only),
     "an edited session clashes with itself": (case.Case, "around", _itself_included),
     "wanted sessions do not count for each other": (case.Case, "around", _saved_only),
-    "no time to travel": (taken, "travel_minutes", lambda _here, _there: 0),
+    "no time to travel": (facts, "travel_minutes", lambda _here, _there, _pace: 0),
     "everyone of the hour counted at once": (taken, "most_at_once", _everyone_counted),
     "only the first minute counted": (taken, "most_at_once", _first_minute_counted),
 }

@@ -14,7 +14,7 @@ from eac.scheduling import checks, taken
 from eac.scheduling.calendar import Opening
 from eac.scheduling.case import Severity
 from eac.scheduling.conflicts import find_conflicts
-from eac.scheduling.facts import ActivityFact, BusyIndex, ClosureFact, PractitionerFact
+from eac.scheduling.facts import ActivityFact, BusyIndex, CityFact, ClosureFact, PractitionerFact
 from eac.scheduling.rules import Place, Resource
 from eac.web.language import say
 from tests.scheduling.plain import (
@@ -55,7 +55,9 @@ def _week(*openings: Opening) -> dict[str, Any]:
     return {"practitioners": {1: replace(CHLOE, openings=openings)}}
 
 
+BUSAN = {"cities": {1: CityFact("Busan", "Asia/Seoul")}}
 SATURDAY, HOLIDAY, ARMISTICE = date(2026, 12, 5), date(2026, 12, 22), date(2026, 11, 11)
+WEDNESDAY, NAME = date(2026, 12, 2), GOSCINNY.name
 AT_MUSEUM = {"place": MUSEUM_PLACE, "practitioner_ids": ()}
 MORNINGS = (Opening(3, Half.MORNING, time(9), time(12)), Opening(3, Half.AFTERNOON, time(12), time(14)))
 EXAMPLES: list[tuple[str, Severity, dict[str, Any], dict[str, Any], str]] = [
@@ -81,13 +83,7 @@ EXAMPLES: list[tuple[str, Severity, dict[str, Any], dict[str, Any], str]] = [
         {},
         "Le mardi 22 décembre 2026 est pendant les vacances scolaires de la zone B : Vacances de Noël.",
     ),
-    (
-        "school_closed",
-        B,
-        {"when": when(date(2026, 12, 2))},
-        {},
-        "École Goscinny n’a pas classe le mercredi 2 décembre 2026 (matin).",
-    ),
+    ("school_closed", B, {"when": when(WEDNESDAY)}, {}, f"{NAME} n’a pas classe le mercredi 2 décembre 2026 (matin)."),
     (
         "bell_times",
         W,
@@ -260,6 +256,13 @@ EXAMPLES: list[tuple[str, Severity, dict[str, Any], dict[str, Any], str]] = [
         {},
         {"practitioners": {1: PractitionerFact(1, "Chloé Martin", None)}},
         "Le contrôle d’honorabilité de Chloé Martin n’est pas à jour au jeudi 3 décembre 2026.",
+    ),
+    (
+        "partner_night",
+        W,
+        {"when": when(start=time(14)), "partner_city_id": 1},
+        BUSAN,
+        "À Busan, il sera 22 h – 23 h 30 : c’est la nuit.",
     ),
     ("time", B, {"when": when(minutes=-30)}, {}, "La fin doit suivre le début : corrigez l’heure de fin."),
     (

@@ -79,7 +79,7 @@ def _refused(outcome: Outcome) -> list[Said]:
 def _after(outcome: Outcome) -> str:
     if outcome.new is None:
         return ""
-    when = outcome.new.when
+    when = outcome.new.when.here()
     return f"{filters.short_day(when.starts_on)}, {filters.hours_between(when.starts_time, when.ends_time)}"
 
 

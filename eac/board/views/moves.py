@@ -1,7 +1,7 @@
 """Moving a session: pick a place in the week, or write a time; confirm; take it back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -68,13 +68,13 @@ def _day(session: SchoolSession) -> date:
     try:
         return date.fromisoformat(request.args.get("jour", ""))
     except ValueError:
-        return session.starts_on
+        return session.here.starts_on
 
 
 def _spots(session: SchoolSession, days: Sequence[date]) -> dict[date, list[Spot]]:
     """The places of the week for a session, each with what speaks against it."""
-    wanted = scheduling_service.as_command(session)
-    reach = max(abs((day - session.starts_on).days) for day in days)
+    wanted = replace(scheduling_service.as_command(session), when=session.here)
+    reach = max(abs((day - wanted.when.starts_on).days) for day in days)
     found = places(wanted, knowledge.load_facts([wanted], reach_days=reach), days)
     against = said(conflict for row in found.values() for each in row for conflict in each.conflicts)
     words = iter(against)
@@ -102,7 +102,7 @@ def pick(session: SchoolSession) -> Response:
     day = _day(session)
     monday = day - timedelta(days=day.weekday())
     days = [monday + timedelta(days=number) for number in range(7)]
-    shown = [each for each in days if each.weekday() < SATURDAY or each == session.starts_on]
+    shown = [each for each in days if each.weekday() < SATURDAY or each == session.here.starts_on]
     kept: dict[str, Any] = {"id": session.id, "retour": addresses.wanted_return() or None}
     return pages.page(
         "board/pick.html",
@@ -142,7 +142,7 @@ def _form(session: SchoolSession) -> MoveForm:
     form.session = session
     if request.method == "GET":
         form.begin(session, request.args.to_dict())
-    form.offer(scheduling.form_choices(guards.user(), SchoolYear.of(form.starts_on.data or session.starts_on)))
+    form.offer(scheduling.form_choices(guards.user(), SchoolYear.of(form.starts_on.data or session.here.starts_on)))
     return form
 
 

@@ -13,7 +13,8 @@ from eac.board.timeline import Shade, shades
 from eac.core import clock
 from eac.scheduling import queries as scheduling
 from eac.scheduling.calendar import Calendar
-from eac.scheduling.queries import Placed, SessionFilter
+from eac.scheduling.grid import Placed
+from eac.scheduling.queries import SessionFilter
 from eac.scheduling.rules import OCCUPYING, State
 from eac.web import filters, guards
 from eac.web.language import say

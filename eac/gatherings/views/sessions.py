@@ -40,7 +40,7 @@ def choose_sessions(gathering: Gathering) -> Response:
 
 def _said(session: SchoolSession) -> str:
     """« jeu. 3 déc., 9:00 – Atelier – CE2 B, École Goscinny – Musée »."""
-    when = f"{short_day(session.starts_on)}, {short_hour(session.starts_time)}"
+    when = f"{short_day(session.here.starts_on)}, {short_hour(session.here.starts_time)}"
     return " – ".join(filter(None, (when, session.title, session.classes_label, session.place_name)))
 
 

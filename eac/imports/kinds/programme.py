@@ -213,12 +213,12 @@ class Programme:
     def row_of(self, record: SchoolSession) -> SessionRow:
         """A saved session as a file has it."""
         joined = sorted(record.participations, key=lambda each: each.class_id)
-        is_held = record.state is State.HELD
+        is_held, when = record.state is State.HELD, record.here
         return SessionRow(
             activity_id=record.activity_id,
-            starts_on=record.starts_on,
-            starts_time=record.starts_time,
-            ends_time=record.ends_time,
+            starts_on=when.starts_on,
+            starts_time=when.starts_time,
+            ends_time=when.ends_time,
             class_ids=tuple(each.class_id for each in joined),
             headcounts=tuple(each.expected_headcount for each in joined),
             present=tuple(each.actual_headcount or 0 for each in joined) if is_held else (),
@@ -286,5 +286,6 @@ def _sessions(days: set[date]) -> Sequence[SchoolSession]:
     if not days:
         return []
     lists = (SchoolSession.participations, SchoolSession.practitioners, SchoolSession.works)
-    found = select(SchoolSession).where(SchoolSession.starts_on.between(min(days), max(days)))
+    near = (min(days) - timedelta(days=1), max(days) + timedelta(days=1))  # a day there may be another one here
+    found = select(SchoolSession).where(SchoolSession.starts_on.between(*near))
     return db.session.scalars(found.options(*map(selectinload, lists))).unique().all()

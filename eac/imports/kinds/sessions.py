@@ -115,8 +115,12 @@ class Sessions(Kind):
     def _command(self, row: SessionRow, record: SchoolSession | None) -> NewSession:
         new = self.programme.command(row)
         new.when.span()
-        reason = self.options.reason or (record.override_reason if record is not None else "")
-        return replace(new, session_id=record.id if record is not None else None, override_reason=reason)
+        if record is None:
+            return replace(new, override_reason=self.options.reason)
+        reason = self.options.reason or record.override_reason
+        when = record.when if new.when == record.here else new.when  # files know nothing of another city's clock
+        city = record.partner_city_id
+        return replace(new, override_reason=reason, when=when, session_id=record.id, partner_city_id=city)
 
     def _refusals(self, conflicts: Iterable[Conflict]) -> list[Conflict]:
         """Blocking conflicts; warnings too when nobody wrote why they may pass."""

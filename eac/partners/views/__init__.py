@@ -1,6 +1,6 @@
 """Pages of structures, practitioners, venues and works."""
 
-from eac.partners.views import documents, partners, practitioners, venues, works
+from eac.partners.views import cities, documents, partners, practitioners, venues, works
 from eac.partners.views.frame import blueprint
 
-__all__ = ["blueprint", "documents", "partners", "practitioners", "venues", "works"]
+__all__ = ["blueprint", "cities", "documents", "partners", "practitioners", "venues", "works"]

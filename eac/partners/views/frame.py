@@ -1,6 +1,6 @@
-"""What the pages of the four kinds of record share: their menu, sheets, forms, archive and restore.
+"""What the pages of the kinds of record share: their menu, sheets, forms, archive and restore.
 
-A record's stem (`partner`, `practitioner`, `venue`, `work`: its table) names its endpoints and templates:
+A record's stem (`partner`, `practitioner`, `venue`, `work`, `partner_city`: its table) names endpoints and templates:
 `partners.partner` is the sheet, `partners.edit_partner` the form, `partners.partners` the list.
 """
 
@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 from eac.audit import queries as journal
 from eac.core.errors import N_
 from eac.partners import policy, queries, service
-from eac.partners.models import Work
+from eac.partners.models import PartnerCity, Work
 from eac.partners.service import Kept
 from eac.reference import answers
 from eac.reference.records import name_of
@@ -36,8 +36,11 @@ SECTIONS = {
     "practitioner": (N_("Intervenants et intervenantes"), N_("Nouvelle fiche d’intervenant"), N_("Ajouter la fiche")),
     "venue": (N_("Lieux"), N_("Nouveau lieu"), N_("Ajouter le lieu")),
     "work": (N_("Œuvres"), N_("Nouvelle œuvre"), N_("Ajouter l’œuvre")),
+    "partner_city": (N_("Villes partenaires"), N_("Nouvelle ville partenaire"), N_("Ajouter la ville")),
 }
 """For each kind: the title of its list, of an empty form, and the button of that form."""
+
+PLURALS = {"partner_city": "partner_cities"}
 
 _COVERED = ("retention.practitioner",)
 tabs.offer_menu(MenuEntry(N_("Partenaires"), "partners.partners", "handshake", 50, policy.can_read, covers=_COVERED))
@@ -46,31 +49,40 @@ for _stem, _may in (
     ("practitioner", policy.can_see_practitioner),
     ("venue", policy.can_see),
     ("work", policy.can_see),
+    ("partner_city", policy.can_see),
 ):
     tabs.offer_tab(Tab(_stem, N_("Fiche"), f"partners.{_stem}", 0, _may))
 
 
+def list_name(stem: str) -> str:
+    """The name of a kind's list: its endpoint, its template, and the doors that others offer from it."""
+    return PLURALS.get(stem, f"{stem}s")
+
+
+def list_url(stem: str) -> str:
+    """The address of a kind's list."""
+    return url_for(f"partners.{list_name(stem)}")
+
+
 def sections(current: str) -> list[Link]:
-    """The four lists, to go from one to the other."""
-    return [
-        Link(_(names[0]), url_for(f"partners.{stem}s"), is_current=stem == current) for stem, names in SECTIONS.items()
-    ]
+    """The lists, to go from one to the other."""
+    return [Link(_(names[0]), list_url(stem), is_current=stem == current) for stem, names in SECTIONS.items()]
 
 
 def list_page(stem: str, listing: Listing[Any], filters: Filters, **more: Any) -> Response:
-    """A list, with its filters and the way to the other three."""
+    """A list, with its filters and the way to the others."""
     return page(
-        f"partners/{stem}s.html",
+        f"partners/{list_name(stem)}.html",
         stem=stem,
         title=_(SECTIONS[stem][0]),
         listing=listing,
         filters=filters,
-        index_url=url_for(f"partners.{stem}s"),
+        index_url=list_url(stem),
         hidden={"tri": request.args.get("tri")},
         sections=sections(stem),
         may_add=policy.can_add(guards.user()),
         new_label=_(SECTIONS[stem][1]),
-        doors=tabs.doors(f"{stem}s"),
+        doors=tabs.doors(list_name(stem)),
         **more,
     )
 
@@ -78,7 +90,7 @@ def list_page(stem: str, listing: Listing[Any], filters: Filters, **more: Any) -
 def sheet(record: Kept, **more: Any) -> Response:
     """A sheet, with its tabs, the acts that the person may do, and for staff its history."""
     person, stem = guards.user(), record.__tablename__
-    lists = (_(SECTIONS[stem][0]), url_for(f"partners.{stem}s"))
+    lists = (_(SECTIONS[stem][0]), list_url(stem))
     is_staff = policy.can_read(person)
     return page(
         f"partners/{stem}.html",
@@ -93,7 +105,7 @@ def sheet(record: Kept, **more: Any) -> Response:
         archive_url=url_for(f"partners.archive_{stem}", id=record.id),
         restore_url=url_for(f"partners.restore_{stem}", id=record.id),
         entries=journal.history(type(record).__name__, record.id) if is_staff else [],
-        **({} if isinstance(record, Work) else _documents(record)),
+        **({} if isinstance(record, Work | PartnerCity) else _documents(record)),
         **more,
     )
 
@@ -108,7 +120,7 @@ def _documents(record: policy.Described) -> dict[str, Any]:
 
 def form_page(form: Form, stem: str, record: Kept | None = None) -> Response:
     """A form, empty or of a record."""
-    names, lists = SECTIONS[stem], url_for(f"partners.{stem}s")
+    names, lists = SECTIONS[stem], list_url(stem)
     return page(
         "layout/form.html",
         form=form,

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass, field, replace
 
-from flask import url_for
+from flask import current_app, url_for
 
+from eac.core.elsewhere import elsewhere
 from eac.core.errors import RuleBroken
 from eac.identity.models import User
 from eac.scheduling import knowledge, policy, queries
 from eac.scheduling.case import Conflict, Severity
 from eac.scheduling.conflicts import find_conflicts
+from eac.scheduling.facts import Facts
 from eac.scheduling.forms import SessionForm
+from eac.scheduling.rules import NewSession
 from eac.scheduling.slots import WHATEVER_THE_TIME, nearest_slots
 from eac.web import filters
 from eac.web.language import gettext as _
@@ -40,6 +43,7 @@ class Advice:
     """The panel's content; `checked` is false while too little is filled in."""
 
     checked: bool
+    both_clocks: str = ""
     conflicts: list[ShownConflict] = field(default_factory=list)
     slots: list[ShownSlot] = field(default_factory=list)
 
@@ -56,11 +60,12 @@ def advise(form: SessionForm, reader: User, session_id: int | None = None) -> Ad
     try:
         wanted = replace(knowledge.complete(form.command()), session_id=session_id)
     except RuleBroken as broken:
-        return Advice(True, [ShownConflict(Severity.BLOCKING, say_rule(broken))])
+        return Advice(True, conflicts=[ShownConflict(Severity.BLOCKING, say_rule(broken))])
     facts = knowledge.load_facts([wanted])
+    clocks = _both_clocks(wanted, facts)
     conflicts = find_conflicts([wanted], facts)[0]
     if all(each.code in WHATEVER_THE_TIME for each in conflicts):
-        return Advice(True, [_shown(each, reader) for each in conflicts])
+        return Advice(True, clocks, [_shown(each, reader) for each in conflicts])
     slots = [
         ShownSlot(
             f"{filters.short_day(slot.when.starts_on)}, "
@@ -69,7 +74,21 @@ def advise(form: SessionForm, reader: User, session_id: int | None = None) -> Ad
         )
         for slot in nearest_slots(wanted, facts)
     ]
-    return Advice(True, [_shown(each, reader) for each in conflicts], slots)
+    return Advice(True, clocks, [_shown(each, reader) for each in conflicts], slots)
+
+
+def _both_clocks(wanted: NewSession, facts: Facts) -> str:
+    """« 9 h à Cannes = 17 h à Busan », when the session is held with a partner city."""
+    city = facts.cities.get(wanted.partner_city_id or 0)
+    try:
+        there = elsewhere(wanted.when.span(), city.name, city.zone) if city else None
+    except RuleBroken:
+        return ""
+    if there is None:
+        return ""
+    here = current_app.config["EAC"].city
+    at = filters.hour(wanted.when.here().starts_time)
+    return _("%(at)s à %(here)s = %(there)s", at=at, here=here, there=filters.start_elsewhere(there))
 
 
 def _shown(conflict: Conflict, reader: User) -> ShownConflict:

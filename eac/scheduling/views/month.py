@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from eac.scheduling.queries import Placed
+from eac.scheduling.grid import Placed
 from eac.scheduling.views.week import SATURDAY, Block, build_week
 from eac.web import filters
 

@@ -10,7 +10,7 @@ from flask import url_for
 from eac.core import clock
 from eac.core.intervals import Span
 from eac.scheduling import grid, knowledge
-from eac.scheduling.queries import Placed
+from eac.scheduling.grid import Placed
 from eac.scheduling.rules import State
 from eac.web import filters
 from eac.web.language import gettext as _
@@ -38,6 +38,7 @@ class Block:
     span: int
     lane: int
     lanes: int
+    there_label: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,7 @@ def _block(session: Placed, cell: grid.Cell) -> Block:
         span=cell.span,
         lane=cell.lane,
         lanes=cell.lanes,
+        there_label=filters.short_other_clock(session.there) if session.there else "",
     )
 
 

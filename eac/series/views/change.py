@@ -113,8 +113,8 @@ def _is_reached(member: SeriesSession, start: SchoolSession, reach: Reach | None
 
 
 def _label(session: SchoolSession) -> str:
-    hours = filters.hours_between(session.starts_time, session.ends_time)
-    return f"{filters.short_day(session.starts_on)}, {hours} – {filters.label(session.state)}"
+    hours = filters.hours_between(session.here.starts_time, session.here.ends_time)
+    return f"{filters.short_day(session.here.starts_on)}, {hours} – {filters.label(session.state)}"
 
 
 def _rows(form: SeriesChangeForm, session: SchoolSession) -> Response | None:

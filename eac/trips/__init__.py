@@ -1,0 +1,1 @@
+"""How classes go to a session and come back: coach, public bus or on foot; shared, ordered in time, kept in step."""
