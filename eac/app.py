@@ -36,6 +36,8 @@ from eac.scheduling.views import blueprint as scheduling
 from eac.schools.labels import PRIORITIES, SCHOOL_KINDS, SECTORS
 from eac.schools.views import BLUEPRINTS as DIRECTORY
 from eac.search.views import blueprint as search
+from eac.slots.labels import GATHERINGS, WISHES
+from eac.slots.views import blueprint as slots
 from eac.web import errors, filters, guards, language, pages, security, transactions
 
 LABELS = (
@@ -66,6 +68,8 @@ LABELS = (
     STAFFINGS,
     LIKENESSES,
     REASONS,
+    GATHERINGS,
+    WISHES,
 )
 ROOMS = (
     accounts,
@@ -81,6 +85,7 @@ ROOMS = (
     imports,
     reference,
     rollover,
+    slots,
     retention,
     *DIRECTORY,
 )

@@ -1,11 +1,11 @@
 """Forms of sessions: schedule, cancel, attendance, and the filters of lists."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import wtforms
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, FieldList, FormField
 
 from eac.catalogue.labels import KINDS
@@ -118,8 +118,8 @@ class SessionForm(Form):
         times = (self.activity.data, self.starts_on.data, self.starts_time.data, self.ends_time.data)
         return all(times) and any(entry.form.class_id.data for entry in self.classes)
 
-    def begin(self, wanted: Mapping[str, str], activity: Activity | None) -> None:
-        """Open the form with what a link asks for: `jour`, `heure`, and an activity."""
+    def begin(self, wanted: MultiDict[str, str], activity: Activity | None) -> None:
+        """Open the form with what a link asks for: `jour`, `heure`, an activity, and what differs from the activity."""
         try:
             self.starts_on.data = date.fromisoformat(wanted["jour"]) if wanted.get("jour") else self.starts_on.data
             self.starts_time.data = (
@@ -130,6 +130,12 @@ class SessionForm(Form):
         if activity is not None:
             self.activity.data = activity.id
             self.fill_from(activity)
+        if "lieu" in wanted:
+            self.venue.data = wanted.get("lieu", 0, int) or None
+        if "intervenant" in wanted:
+            self.practitioners.data = [each for each in wanted.getlist("intervenant", int) if each]
+        if "fin" in wanted and self.starts_on.data and self.starts_time.data:
+            self.take_slot(f"{self.starts_on.data}T{self.starts_time.data:%H:%M}/{wanted['fin']}")
 
     def fill_from(self, activity: Activity) -> None:
         """Take place, practitioners, works and duration from the activity."""

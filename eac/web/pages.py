@@ -60,6 +60,7 @@ def install(app: Flask) -> None:
             "footer_links": tabs.footer(),
             "printed_on": filters.moment(clock.now()),
             "trail": None,
+            "doors_of": tabs.doors,
         }
 
     @app.before_request

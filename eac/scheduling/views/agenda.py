@@ -31,7 +31,7 @@ tabs.offer_menu(
         10,
         policy.can_read,
         True,
-        covers=("scheduling.day", "scheduling.month"),
+        covers=("scheduling.day", "scheduling.month", "slots.find"),
     )
 )
 tabs.offer_menu(
