@@ -90,7 +90,7 @@ class _Week:
         self.starts = [at for at in all_starts(wanted, search, facts) if _allows(search, at)]
         self.latest = max(self.starts, default=None)
         self.exceptions = _exceptional_days(wanted, facts)
-        self._known: dict[tuple[int, bool], list[int]] = {}
+        self._known: dict[date | int, list[int]] = {}
 
     def is_open(self, day: date) -> bool:
         """Whether the calendar, the notice and the honorability of people let the day's last start pass."""
@@ -110,15 +110,14 @@ class _Week:
                 yield at
 
     def _usual(self, day: date) -> list[int]:
-        key = day.weekday(), day in self.exceptions
+        """The starts that the week lets pass: those of any such weekday, unless the day has its own exceptions."""
+        key = day if day in self.exceptions else day.weekday()
         if key not in self._known:
-            self._known[key] = [at for at in self.starts if self._passes(self._case(day, at), is_usual=not key[1])]
+            self._known[key] = [at for at in self.starts if self._passes(self._case(day, at))]
         return self._known[key]
 
-    def _passes(self, case: Case, *, is_usual: bool) -> bool:
-        weekly = [checks.school_openings, checks.class_absences]
-        if is_usual:
-            weekly += [checks.venue_openings, checks.practitioner_openings]
+    def _passes(self, case: Case) -> bool:
+        weekly = (checks.school_openings, checks.class_absences, checks.venue_openings, checks.practitioner_openings)
         return not any(found.code not in self.tolerated for check in weekly for found in check(case))
 
     def _case(self, day: date, start: int) -> Case:
