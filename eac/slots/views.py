@@ -26,7 +26,7 @@ from eac.web.lists import Listing
 
 blueprint = Blueprint("slots", __name__)
 BEST = 5
-WEEKS_A_PAGE = 4
+WEEKS_A_PAGE = {Gathering.TOGETHER: 4, Gathering.ONE_EACH: 2}
 LABEL = N_("Trouver un créneau")
 for _page in ("agenda", "sessions", "sheet", "session_form"):
     tabs.offer_door(tabs.Door(_page, LABEL, "slots.find", "calendar-clock", policy.can_plan))
@@ -60,7 +60,9 @@ class Answer:
         by_week: dict[date, list[Proposal]] = defaultdict(list)
         for each in sorted(self.found, key=lambda one: one.sittings[0].span):
             by_week[monday_of(each.day)].append(each)
-        return lists.listing_of([Week(*each) for each in sorted(by_week.items())], per_page=WEEKS_A_PAGE)
+        return lists.listing_of(
+            [Week(*each) for each in sorted(by_week.items())], per_page=WEEKS_A_PAGE[self.search.gathering]
+        )
 
     @property
     def warned(self) -> list[str]:
