@@ -40,6 +40,7 @@ class SchoolSession(Stamped, Versioned, Searchable, Model):
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="starts_before_ends"),
         Index("ix_school_session_year_start", "school_year", "starts_at"),
+        Index("ix_school_session_days", "starts_on", "ends_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
