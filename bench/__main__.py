@@ -31,7 +31,7 @@ class Bench:
 
     def run(self) -> None:
         """Everything, the slowest last."""
-        for step in (self.small, self.middle, self.large, self.archived, self.compare, self.race):
+        for step in (self.small, self.middle, self.large, self.processes, self.archived, self.compare, self.race):
             began = time.monotonic()
             step()
             print(f"· {step.__name__}: {time.monotonic() - began:.0f} s", flush=True)
@@ -59,6 +59,12 @@ class Bench:
             found, notes = saves.save_goals(saves.Saver(server), self.seconds, self.rounds)
             self.goals += found
             self.notes += notes
+
+    def processes(self) -> None:
+        """S4, among a thousand sessions."""
+        found, notes = saves.process_goals(build(self.folder / "shared", MIDDLE), 2 * self.rounds * self.seconds)
+        self.goals += found
+        self.notes += notes
 
     def archived(self) -> None:
         """Report and growth of saving, with years of sessions."""
