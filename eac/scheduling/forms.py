@@ -130,6 +130,8 @@ class SessionForm(Form):
         if activity is not None:
             self.activity.data = activity.id
             self.fill_from(activity)
+        if wanted.get("temps") in set(TimeOfLife):
+            self.time_of_life.data = TimeOfLife(wanted["temps"])
         if "lieu" in wanted:
             self.venue.data = wanted.get("lieu", 0, int) or None
         if "intervenant" in wanted:

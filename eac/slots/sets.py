@@ -39,6 +39,14 @@ def find_one_each(search: Search, facts: Facts) -> list[Proposal]:
     return in_rank(_proposal(found, ranker) for found in _Sets(search, facts).found())
 
 
+def find_stuck(search: Search, facts: Facts) -> NewSession | None:
+    """The first session of a search that has no time at all; None when each has some, only not one after the other."""
+    wanted = apart(search, {each.id: each.school_id for each in facts.classes.values()})
+    if len(wanted) == 1:
+        return wanted[0]
+    return next((new for new in wanted if not find_candidates(new, search, facts)), None)
+
+
 def _proposal(found: _Set, ranker: Ranker) -> Proposal:
     first = found.asked[0].when
     score, reasons = ranker.rank(first.starts_on, half_of(minute_of(first.starts_time)))

@@ -12,13 +12,13 @@ from eac.core.errors import N_, RuleBroken
 from eac.scheduling import policy
 from eac.scheduling import queries as scheduling
 from eac.scheduling.facts import Facts
-from eac.scheduling.rules import Resource
+from eac.scheduling.rules import Resource, TimeOfLife
 from eac.slots import queries
 from eac.slots.finding import find_together, warnings_of
 from eac.slots.forms import SearchForm
 from eac.slots.obstacles import Obstacles, find_obstacles
-from eac.slots.rules import Gathering, Proposal, Reason, Search, Sitting, apart, monday_of
-from eac.slots.sets import find_one_each
+from eac.slots.rules import Gathering, Proposal, Reason, Search, Sitting, monday_of
+from eac.slots.sets import find_one_each, find_stuck
 from eac.web import filters, guards, lists, pages, tabs
 from eac.web.language import gettext as _
 from eac.web.language import say, say_rule
@@ -86,10 +86,10 @@ class Answer:
         return " · ".join(parts)
 
     @property
-    def obstacles(self) -> Obstacles:
-        """What stands in the way, of the first class for which nothing is found."""
-        wanted = apart(self.search, {each.id: each.school_id for each in self.facts.classes.values()})
-        return find_obstacles(wanted[0], self.search, self.facts)
+    def obstacles(self) -> Obstacles | None:
+        """What stands in the way of the first session without any time; None when only the sequence does not fit."""
+        stuck = find_stuck(self.search, self.facts)
+        return find_obstacles(stuck, self.search, self.facts) if stuck else None
 
 
 @blueprint.get("/creneaux")
@@ -136,4 +136,6 @@ def _url_of(search: Search, sitting: Sitting) -> str:
         "intervenant": wanted.practitioner_ids or 0,
         "lieu": wanted.place.id if wanted.place.resource is Resource.VENUE else 0,
     }
+    if wanted.time_of_life is not TimeOfLife.SCHOOL:
+        values["temps"] = wanted.time_of_life.value
     return url_for("scheduling.new", **values)

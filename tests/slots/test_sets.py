@@ -18,7 +18,7 @@ from eac.slots.candidates import tolerated
 from eac.slots.finding import warnings_of
 from eac.slots.following import Order, follow
 from eac.slots.rules import Gathering, Proposal, Search, apart
-from eac.slots.sets import SAME_DAY, SAME_HALF, SAME_WEEK, SCATTERED, find_one_each
+from eac.slots.sets import SAME_DAY, SAME_HALF, SAME_WEEK, SCATTERED, find_one_each, find_stuck
 from tests.scheduling.plain import BELLS, FACTS, MUSEUM_PLACE, busy, facts, wanted, when
 from tests.slots.cases import MONDAY, a_search, a_year, by_hand, search
 
@@ -90,6 +90,19 @@ def test_a_place_left_by_others_is_found_though_the_sum_is_known_to_the_judge_al
     assert find_one_each(asked, known) == []
     short = replace(asked, minutes=45)
     assert [each.when.starts_time for each in find_one_each(short, known)[0].sittings] == [time(9, 45), time(10, 30)]
+
+
+def test_who_has_no_time_at_all_is_told_from_a_sequence_that_does_not_fit() -> None:
+    never = replace(TRIO, classes={**TRIO.classes, 2: replace(THREE[1], absences=frozenset(_ALWAYS))})
+    stuck = find_stuck(three(), never)
+    assert stuck is not None
+    assert [each.class_id for each in stuck.participants] == [2]
+    short = (Opening(0, Half.MORNING, time(9), time(10, 30)),)
+    crowded = replace(TRIO, practitioners={1: PractitionerFact(1, "Chloé", date(2026, 9, 1), short)})
+    assert (find_one_each(three(), crowded), find_stuck(three(), crowded)) == ([], None)
+
+
+_ALWAYS = [(weekday, half) for weekday in range(7) for half in Half]
 
 
 # --- against a search by hand --------------------------------------------------------------------------------------

@@ -105,6 +105,12 @@ def test_a_session_of_nobody_at_school_stays_so(cast: Cast, amal: Browser) -> No
     assert re.search(r'<option selected value="">Dans l’établissement', form)
 
 
+def test_out_of_school_time_is_found_on_a_saturday_and_kept(cast: Cast, amal: Browser, workshop: int) -> None:
+    form = amal.text(links(amal.text(ADDRESS, query_string=asked(cast, workshop, temps="out_of_school", jours=[5])))[0])
+    assert '<option selected value="out_of_school">' in form
+    assert "Aucun conflit" in words(form)
+
+
 def test_one_session_per_class_with_a_link_each(cast: Cast, amal: Browser, workshop: int) -> None:
     with transaction():
         other = make_class(name="CM1 A", school=db.session.get_one(SchoolSession, make_session(cast).id).school).id
@@ -138,6 +144,14 @@ def test_nothing_found_says_what_stands_in_the_way(cast: Cast, amal: Browser) ->
     assert "La loge est trop petit pour ces classes 4 Cherchez avec moins de classes à la fois" in page
     nowhere = words(amal.text(ADDRESS, query_string=asked(cast, activity, du="2030-01-01", au="2030-02-01")))
     assert "La période choisie ne contient aucun des jours demandés" in nowhere
+
+
+def test_a_sequence_that_does_not_fit_is_not_blamed_on_a_class(cast: Cast, amal: Browser, workshop: int) -> None:
+    with transaction():
+        classes = [make_class(name=f"Classe {number}").id for number in range(3)]
+    query = asked(cast, workshop, classe=classes, ensemble="one_each", duree=180, au="2026-12-07")
+    page = words(amal.text(ADDRESS, query_string=query))
+    assert "Chaque classe a des créneaux libres" in page
 
 
 def test_what_no_time_cures_is_said_once(cast: Cast, amal: Browser) -> None:
