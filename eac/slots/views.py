@@ -25,8 +25,8 @@ from eac.web.language import say, say_rule
 from eac.web.lists import Listing
 
 blueprint = Blueprint("slots", __name__)
-BEST = 5
-WEEKS_A_PAGE = {Gathering.TOGETHER: 4, Gathering.ONE_EACH: 2}
+BEST = {Gathering.TOGETHER: 5, Gathering.ONE_EACH: 3}
+WEEKS_A_PAGE = {Gathering.TOGETHER: 4, Gathering.ONE_EACH: 1}
 LABEL = N_("Trouver un créneau")
 for _page in ("agenda", "sessions", "sheet", "session_form"):
     tabs.offer_door(tabs.Door(_page, LABEL, "slots.find", "calendar-clock", policy.can_plan))
@@ -52,7 +52,7 @@ class Answer:
     @property
     def best(self) -> list[Proposal]:
         """Those that rank first."""
-        return self.found[:BEST]
+        return self.found[: BEST[self.search.gathering]]
 
     @property
     def weeks(self) -> Listing[Week]:
