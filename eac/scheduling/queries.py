@@ -99,7 +99,7 @@ def sessions_of(user: User, narrowed: SessionFilter, year: SchoolYear | None = N
     statement = select(SchoolSession).join(SchoolSession.activity).where(policy.visible(user), *narrowed.conditions())
     if year is not None:
         statement = statement.where(SchoolSession.school_year == str(year))
-    return statement.options(*_to_show(), selectinload(SchoolSession.practitioners).lazyload(Practitioner.partners))
+    return statement.options(*_to_show())
 
 
 def _of_days(user: User, first: date, last: date, narrowed: SessionFilter) -> list[ColumnElement[bool]]:
