@@ -5,6 +5,7 @@ from typing import Any
 
 from wtforms import Form as PlainForm
 from wtforms import RadioField
+from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
 from eac.catalogue.models import Activity
@@ -83,6 +84,11 @@ class SearchForm(PlainForm):  # type: ignore[misc]
         others = {school: [each for each in known if each[0] not in wanted] for school, known in classes.items()}
         return {**({_("Classes choisies"): chosen} if chosen else {}), **{k: v for k, v in others.items() if v}}
 
+    def validate_classe(self, field: Any) -> None:
+        """As many classes as the form of a session takes."""
+        if len(field.data or ()) > MOST_CLASSES:
+            raise ValidationError(_("%(most)s classes au plus à la fois.", most=MOST_CLASSES))
+
     @property
     def is_asked(self) -> bool:
         """Whether enough is there to search, or someone pressed the button."""
@@ -110,7 +116,7 @@ class SearchForm(PlainForm):  # type: ignore[misc]
             activity_id=activity.id,
             when=when_at(day, FIRST_START, min(minutes, MOST_MINUTES)),
             place=self._place(activity),
-            participants=tuple(Participant(class_id) for class_id in (self.classe.data or ())[:MOST_CLASSES]),
+            participants=tuple(Participant(class_id) for class_id in self.classe.data or ()),
             practitioner_ids=self._practitioners(activity),
             time_of_life=self.temps.data or TimeOfLife.SCHOOL,
             needs_transport=activity.needs_transport,

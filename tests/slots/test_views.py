@@ -1,25 +1,24 @@
 """The page: all in the address, what is found and why, the way to the session form, and a constant cost."""
 
 import re
-from datetime import date, time, timedelta
+from datetime import date
 from html import unescape
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from eac.catalogue.rules import PlaceMode, SessionKind
-from eac.core.schoolyear import SchoolYear
+from eac.catalogue.rules import PlaceMode
 from eac.db import db, transaction
 from eac.identity.rules import Role
-from eac.scheduling.models import Booking, SchoolSession
-from eac.scheduling.rules import Place, Resource, State
+from eac.scheduling.models import SchoolSession
 from tests.factories.directory import make_activity, make_class, make_practitioner, make_school, make_venue
 from tests.factories.people import Cast, make_user
 from tests.factories.sessions import at, make_session
 from tests.partners.reading import error, words
 from tests.partners.statements import counted
 from tests.signed import Browser
+from tests.slots.crowd import fill
 
 ADDRESS = "/creneaux"
 
@@ -184,6 +183,13 @@ def test_classes_of_another_year_and_unknown_ones_are_let_go(cast: Cast, amal: B
     assert error(amal.text(ADDRESS, query_string=asked(cast, workshop, classe=[old])), "classe") != ""
 
 
+def test_more_classes_than_a_session_takes_are_refused(cast: Cast, amal: Browser, workshop: int) -> None:
+    with transaction():
+        classes = [make_class().id for _number in range(13)]
+    page = amal.text(ADDRESS, query_string=asked(cast, workshop, classe=classes))
+    assert (error(page, "classe"), proposals(page)) == ("12 classes au plus à la fois.", [])
+
+
 def test_the_ways_in(cast: Cast, amal: Browser, workshop: int) -> None:
     with transaction():
         number = make_session(cast, activity_id=workshop).id
@@ -247,51 +253,10 @@ def test_300_sessions_and_12_classes_cost_no_more_statements(cast: Cast, amal: B
         return len(statements)
 
     with transaction():
-        _fill(cast, workshop, range(3))
+        fill(cast, workshop, range(3))
     few = [sent([cast.class_id], gathering) for gathering in ("together", "one_each")]
     with transaction():
-        _fill(cast, workshop, range(3, 300))
+        fill(cast, workshop, range(3, 300))
         classes = [cast.class_id, *(make_class(make_school()).id for _number in range(11))]
     assert [sent(classes, gathering) for gathering in ("together", "one_each")] == few
     assert few[0] <= 28
-
-
-def _fill(cast: Cast, activity: int, numbers: range) -> None:
-    """Sessions of Chloé at many places, five a day."""
-    places = [Place(Resource.VENUE, make_venue().id) for _number in range(min(10, len(numbers)))]
-    for number in numbers:
-        day = date(2026, 12, 7) + timedelta(days=number // 5)
-        values = {"place": places[number % len(places)], "activity_id": activity}
-        _pour(cast, day, time(8 + 2 * (number % 5)), **values)
-
-
-def _pour(cast: Cast, day: date, start: time, **values: Any) -> None:
-    """A session as it would stand in the tables, whatever stands in its way."""
-    when = at(day, start, 60)
-    session = SchoolSession(
-        uid=f"{day}-{start}",
-        activity_id=values["activity_id"],
-        kind=SessionKind.PRACTICE_WORKSHOP,
-        school_year=str(SchoolYear.of(day)),
-        starts_on=day,
-        starts_time=start,
-        ends_on=day,
-        ends_time=when.ends_time,
-        starts_at=when.span().start,
-        ends_at=when.span().end,
-        venue_id=values["place"].id,
-        state=State.CONFIRMED,
-    )
-    db.session.add(session)
-    db.session.flush()
-    for resource, number in ((Resource.PRACTITIONER, cast.practitioner_id), (Resource.VENUE, values["place"].id)):
-        db.session.add(
-            Booking(
-                session_id=session.id,
-                resource=resource,
-                resource_id=number,
-                starts_at=session.starts_at,
-                ends_at=session.ends_at,
-                headcount=24,
-            )
-        )
