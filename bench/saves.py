@@ -1,4 +1,4 @@
-"""Saving: S1 and S2."""
+"""Saving: S1, S2 and S4."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -8,7 +8,8 @@ from threading import Lock
 from urllib.parse import urlencode
 
 from bench.goals import Goal
-from bench.load import Server, percentile, time_of
+from bench.load import Server, percentile, serve, time_of
+from bench.seed import Seeded
 from tests.races.city import Slot, slots
 from tests.races.fleet import Person
 
@@ -17,12 +18,23 @@ ROWS_OF_A_SAVE = 10
 """Rows that a save writes: session, participation, practitioner, two bookings, journal, receipt, stamp, revisions."""
 
 
+class Free:
+    """Free half-days, each given once, whoever asks."""
+
+    def __init__(self, left: Iterator[Slot]) -> None:
+        self.left, self.lock = left, Lock()
+
+    def take(self) -> Slot:
+        """The next one."""
+        with self.lock:
+            return next(self.left)
+
+
 class Saver:
     """Clients that save sessions at free half-days, each half-day once."""
 
-    def __init__(self, server: Server) -> None:
-        self.server, self.lock = server, Lock()
-        self.free: Iterator[Slot] = slots(server.seeded.city)
+    def __init__(self, server: Server, free: "Free | None" = None) -> None:
+        self.server, self.free = server, free or Free(slots(server.seeded.city))
         self.people = [server.person.on(server.port) for _ in range(CLIENTS)]
 
     def saves(self, seconds: float) -> list[float]:
@@ -31,13 +43,16 @@ class Saver:
 
     def _saving(self, person: Person) -> Callable[[], None]:
         def save() -> None:
-            with self.lock:
-                slot = next(self.free)
+            slot = self.free.take()
             answer = person.post("/seances/nouvelle", slot.fields("practitioner", 0))
             if answer.status != 302:
                 raise AssertionError(f"a save was answered {answer.status}")
 
         return save
+
+    def lonely(self, seconds: float) -> list[float]:
+        """Milliseconds of each save, by one client for some seconds."""
+        return time_of(self._saving(self.people[0]), seconds)
 
     def inserts(self, seconds: float, rows: int) -> list[float]:
         """Milliseconds of each bare write of some rows, through the same server."""
@@ -69,6 +84,19 @@ class Saver:
             save()
             times.append((time.monotonic() - began) * 1000)
         return times
+
+
+def process_goals(seeded: Seeded, seconds: float) -> tuple[list[Goal], list[str]]:
+    """S4: one client on each of two server processes, one database; nobody waits long for the other to write."""
+    free = Free(slots(seeded.city))
+    with serve(seeded) as one, serve(seeded) as other, ThreadPoolExecutor(2) as pool:
+        savers = [Saver(server, free) for server in (one, other)]
+        for saver in savers:
+            saver.alone(3)
+        times = [taken for each in pool.map(lambda saver: saver.lonely(seconds), savers) for taken in each]
+    p50, p99 = percentile(times, 50), percentile(times, 99)
+    note = f"- two processes saving: p50 {p50:.1f} ms, p99 {p99:.1f} ms, max {max(times):.1f} ms, {len(times)} saves"
+    return [Goal("S4", "two processes saving: p99 over p50", p99 / p50, 10.0, "×")], [note]
 
 
 def _together(make: Callable[[int], Callable[[], None]], seconds: float) -> list[float]:

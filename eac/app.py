@@ -42,6 +42,8 @@ from eac.schools.views import BLUEPRINTS as DIRECTORY
 from eac.search.views import blueprint as search
 from eac.series.labels import OTHERWISES, REACHES, SERIES_KINDS, SHIFTS
 from eac.series.views import blueprint as series
+from eac.slots.labels import GATHERINGS, WISHES
+from eac.slots.views import blueprint as slots
 from eac.trips.labels import DISCREPANCIES, TRIP_ACTS, TRIP_MODES, TRIP_STATES
 from eac.trips.views import blueprint as trips
 from eac.web import errors, filters, guards, language, pages, security, transactions
@@ -85,6 +87,8 @@ LABELS = (
     TRIP_STATES,
     TRIP_ACTS,
     DISCREPANCIES,
+    GATHERINGS,
+    WISHES,
 )
 ROOMS = (
     accounts,
@@ -105,6 +109,7 @@ ROOMS = (
     imports,
     reference,
     rollover,
+    slots,
     retention,
     *DIRECTORY,
 )

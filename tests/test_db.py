@@ -1,6 +1,7 @@
 """The database door: instants with a zone, versions, transactions, constraints that speak."""
 
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -9,7 +10,7 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlalchemy.orm.exc import StaleDataError
 
 from eac import db as database
@@ -156,3 +157,41 @@ def test_sqlite_is_safe_by_its_settings(app: Flask) -> None:
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "mmap_size")
         }
     assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 8000, "mmap_size": 0}
+
+
+@pytest.fixture
+def other_process(app: Flask) -> Iterator[sqlite3.Connection]:
+    """A writer that this process's queue knows nothing of, as another process would be; it holds the turn to write."""
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL lets many write at once")
+    connection = sqlite3.connect(db.engine.url.database or "", isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    yield connection
+    connection.close()
+
+
+def test_a_writer_asks_again_until_another_process_is_done(
+    other_process: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[float] = []
+
+    def after_three_tries(seconds: float) -> None:
+        asked.append(seconds)
+        if len(asked) == 3:
+            other_process.execute("ROLLBACK")
+
+    monkeypatch.setattr(database, "sleep", after_three_tries)
+    with transaction():
+        make_school(name="Enfin")
+    assert asked == [0.002] * 3
+    assert db.session.scalars(select(School.name)).all() == ["Enfin"]
+
+
+def test_a_writer_gives_up_in_the_end(other_process: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "sleep", lambda _seconds: None)
+    with pytest.raises(OperationalError, match="locked"), transaction():
+        make_school()
+    other_process.execute("ROLLBACK")
+    with transaction():
+        make_school(name="Ensuite")
+    assert db.session.connection().exec_driver_sql("PRAGMA busy_timeout").scalar() == 8000

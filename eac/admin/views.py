@@ -27,6 +27,7 @@ tabs.offer_footer(N_("Sources et licences"), "admin.credits_page")
 
 TOPICS = {
     "programmer": N_("Programmer une séance"),
+    "creneaux": N_("Trouver un créneau"),
     "agenda": N_("Recevoir les séances dans son agenda"),
     "annuaire": N_("Tenir l’annuaire et le catalogue"),
     "importer": N_("Faire entrer des fichiers"),

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -15,6 +15,8 @@ from eac.scheduling.facts import Busy, BusyIndex
 from eac.scheduling.models import Booking, Participation, SchoolSession
 from eac.scheduling.rules import OCCUPYING, Place, Resource, State
 
+LONGEST = timedelta(days=800)
+"""No session lasts longer than two school years: what began before needs no look, so that the past costs nothing."""
 __all__ = ["BusyIndex", "history", "load"]
 
 
@@ -33,7 +35,8 @@ def load(
     ]
     if not wanted:
         return []
-    ids = select(Booking.session_id).where(or_(*wanted), Booking.starts_at < window.end, Booking.ends_at > window.start)
+    near = (Booking.starts_at < window.end, Booking.starts_at > window.start - LONGEST, Booking.ends_at > window.start)
+    ids = select(Booking.session_id).where(or_(*wanted), *near)
     columns = (Booking.session_id, Booking.resource, Booking.resource_id, *_BUSY_COLUMNS)
     rows = db.session.execute(
         select(*columns)

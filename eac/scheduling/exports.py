@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy.orm import selectinload
 
 from eac.core.errors import N_
+from eac.partners.models import Practitioner
 from eac.scheduling import policy
 from eac.scheduling.models import SchoolSession
 from eac.web.exports import ExportColumn as Col
@@ -63,5 +64,8 @@ SESSIONS = ExportTable(
         Col(N_("Notes pour l’équipe enseignante"), "notes_for_teacher", 40),
         Col(N_("Notes pour le service"), "notes_for_staff", 40, may=policy.sees_staff_notes),
     ),
-    (selectinload(SchoolSession.works),),
+    (
+        selectinload(SchoolSession.works),
+        selectinload(SchoolSession.practitioners).lazyload(Practitioner.partners),
+    ),
 )

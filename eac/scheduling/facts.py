@@ -135,19 +135,26 @@ class BusyIndex:
 
     def __init__(self, sessions: Iterable[Busy] = ()) -> None:
         self._days: dict[tuple[Key, date], list[Busy]] = defaultdict(list)
+        self._sessions: dict[Key, list[Busy]] = defaultdict(list)
         for session in sessions:
             self.add(session)
 
     def add(self, session: Busy) -> None:
         """Take one more session in."""
         for key in session.keys:
+            self._sessions[key].append(session)
             for day in _days(session.span):
                 self._days[key, day].append(session)
 
     def discard(self, session_id: int) -> None:
         """Forget a session, because it goes elsewhere."""
-        for busy in self._days.values():
+        for busy in (*self._days.values(), *self._sessions.values()):
             busy[:] = [each for each in busy if each.session_id != session_id]
+
+    def of(self, key: Key) -> list[Busy]:
+        """All sessions of a resource, each once, in order."""
+        found = {each.session_id: each for each in self._sessions.get(key, ())}
+        return sorted(found.values(), key=lambda session: session.span)
 
     def near(self, key: Key, span: Span, margin: timedelta = timedelta(hours=3)) -> list[Busy]:
         """Sessions of a resource that touch the span or lie within the margin of it, each once, in order."""

@@ -42,11 +42,13 @@ class SchoolSession(Stamped, Versioned, Searchable, Model):
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="starts_before_ends"),
         Index("ix_school_session_year_start", "school_year", "starts_at"),
+        Index("ix_school_session_days", "starts_on", "ends_on"),
+        Index("ix_school_session_activity_year", "activity_id", "school_year"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(36), unique=True)
-    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), index=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"))
     own_title: Mapped[str] = mapped_column(String(300), default="")
     kind: Mapped[SessionKind] = mapped_column(index=True)
     pillars: Mapped[list[str]] = mapped_column(JSON, default=list)

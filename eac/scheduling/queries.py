@@ -1,7 +1,7 @@
 """Reading sessions: one, a stretch of days, lists; and the choices that forms offer."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any
@@ -110,7 +110,7 @@ def sessions_of(user: User, narrowed: SessionFilter, year: SchoolYear | None = N
     statement = select(SchoolSession).join(SchoolSession.activity).where(policy.visible(user), *narrowed.conditions())
     if year is not None:
         statement = statement.where(SchoolSession.school_year == str(year))
-    return statement.options(*to_show(), selectinload(SchoolSession.practitioners).lazyload(Practitioner.partners))
+    return statement.options(*to_show())
 
 
 def of_days(user: User, first: date, last: date, narrowed: SessionFilter) -> list[ColumnElement[bool]]:
@@ -212,21 +212,25 @@ class Choices:
     """Partner cities: id, name, zone."""
 
 
-def form_choices(user: User, year: SchoolYear) -> Choices:
-    """For the session form: a mediator is offered only what their structure can hold."""
+FORM = ("activities", "venues", "practitioners", "works", "classes", "cities")
+
+
+def form_choices(user: User, year: SchoolYear, only: Collection[str] = FORM) -> Choices:
+    """For the session form, or `only` some of its selects; a mediator is offered what their structure can hold."""
     activities = select(Activity.id, Activity.title).where(Activity.archived_at.is_(None))
     if not can(user, Permission.PLAN_SESSIONS):
         own = acts_for(user, Scope.PARTNER)
         at_own_venue = select(Venue.id).where(Venue.partner_id.in_(own))
         activities = activities.where(Activity.partner_id.in_(own) | Activity.venue_id.in_(at_own_venue))
-    return Choices(
-        activities=_pairs(activities.order_by(Activity.title)),
-        venues=_active(Venue, Venue.name),
-        practitioners=_people(),
-        works=_active(Work, Work.title),
-        classes=_classes(year),
-        cities=partners.city_zones(),
-    )
+    load: dict[str, Callable[[], Any]] = {
+        "activities": lambda: _pairs(activities.order_by(Activity.title)),
+        "venues": lambda: _active(Venue, Venue.name),
+        "practitioners": _people,
+        "works": lambda: _active(Work, Work.title),
+        "classes": lambda: _classes(year),
+        "cities": partners.city_zones,
+    }
+    return Choices(**{name: load[name]() for name in only})
 
 
 def filter_choices() -> Choices:

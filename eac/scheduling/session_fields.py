@@ -1,9 +1,9 @@
 """The fields of a session, for every form that asks for one: a single session here, a series in the room above."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
 import wtforms
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, FieldList, FormField
 
 from eac.catalogue.models import Activity
@@ -133,8 +133,8 @@ class SessionFieldsForm(Form):
         times = (self.activity.data, self.starts_on.data, self.starts_time.data, self.ends_time.data)
         return all(times) and any(entry.form.class_id.data for entry in self.classes)
 
-    def begin(self, wanted: Mapping[str, str], activity: Activity | None) -> None:
-        """Open the form with what a link asks for: `jour`, `heure`, and an activity."""
+    def begin(self, wanted: MultiDict[str, str], activity: Activity | None) -> None:
+        """Open the form with what a link asks for: `jour`, `heure`, an activity, and what differs from the activity."""
         try:
             self.starts_on.data = date.fromisoformat(wanted["jour"]) if wanted.get("jour") else self.starts_on.data
             self.starts_time.data = (
@@ -145,6 +145,14 @@ class SessionFieldsForm(Form):
         if activity is not None:
             self.activity.data = activity.id
             self.fill_from(activity)
+        if wanted.get("temps") in set(TimeOfLife):
+            self.time_of_life.data = TimeOfLife(wanted["temps"])
+        if "lieu" in wanted:
+            self.venue.data = wanted.get("lieu", 0, int) or None
+        if "intervenant" in wanted:
+            self.practitioners.data = [each for each in wanted.getlist("intervenant", int) if each]
+        if "fin" in wanted and self.starts_on.data and self.starts_time.data:
+            self.take_slot(f"{self.starts_on.data}T{self.starts_time.data:%H:%M}/{wanted['fin']}")
 
     def fill_from(self, activity: Activity) -> None:
         """Take place, practitioners, works and duration from the activity."""

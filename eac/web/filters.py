@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 import flask_babel
@@ -32,24 +33,30 @@ def _locale() -> str:
     return str(flask_babel.get_locale() or "fr")
 
 
+@lru_cache(maxsize=5000)
+def _written(value: date, pattern: str, locale: str) -> str:
+    """A date by a pattern; kept, since lists write the same days again and again."""
+    return str(format_date(value, pattern, locale=locale))
+
+
 def day(value: date) -> str:
     """« mardi 3 mars 2027 »."""
-    return format_date(_local(value), "EEEE d MMMM y", locale=_locale()).replace(" 1 ", " 1er ", 1)
+    return _written(_local(value), "EEEE d MMMM y", _locale()).replace(" 1 ", " 1er ", 1)
 
 
 def weekday(value: date) -> str:
     """« mardi »."""
-    return format_date(_local(value), "EEEE", locale=_locale())
+    return _written(_local(value), "EEEE", _locale())
 
 
 def month(value: date) -> str:
     """« mars 2027 »."""
-    return format_date(_local(value), "MMMM y", locale=_locale())
+    return _written(_local(value), "MMMM y", _locale())
 
 
 def short_day(value: date) -> str:
     """« mar. 3 mars »."""
-    return format_date(_local(value), "EEE d MMM", locale=_locale())
+    return _written(_local(value), "EEE d MMM", _locale())
 
 
 def numeric_day(value: date) -> str:

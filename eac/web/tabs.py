@@ -148,15 +148,18 @@ def tabs_of(page: str, subject: Any, current: str) -> list[Link]:
     ]
 
 
-def doors(page: str, **given: object) -> list[Link]:
-    """The ways from a list that the signed-in person may go; the filters in its address, and `given`, go with them."""
+def doors(page: str, **start: Any) -> list[Link]:
+    """The ways from a list or sheet that the signed-in person may go.
+
+    What the page says of where they start (`start`) goes with them, else the filters in the page's address.
+    """
     person = guards.user()
-    kept = [*((name, str(value)) for name, value in given.items())]
-    kept += [(name, value) for name, value in request.args.items(multi=True) if name != "page" and value]
+    args = start.items() if start else request.args.items(multi=True)
+    kept = [(name, value) for name, value in args if name != "page" and value]
     found = []
     for door in (door for door in _doors if door.page == page and door.may(person)):
         count = door.count(person) if door.count else None
-        query = urlencode([*door.extra, *kept])
+        query = urlencode([*door.extra, *kept], doseq=True)
         url = url_for(door.endpoint) + (f"?{query}" if query else "")
         found += [Link(gettext(door.label), url, door.icon, count=count)] if count != 0 else []
     return found

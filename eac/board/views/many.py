@@ -30,7 +30,7 @@ class Line:
 
 def _form() -> BulkForm:
     form = BulkForm(data={"act": {each.value: each for each in BulkAct}.get(request.args.get("acte", ""))})
-    form.offer(scheduling.form_choices(guards.user(), pages.current_year()))
+    form.offer(scheduling.form_choices(guards.user(), pages.current_year(), ("venues", "practitioners")))
     form.session_ids = tuple(dict.fromkeys(request.values.getlist("s", int)))[:MOST_CHOSEN]
     return form
 

@@ -142,7 +142,8 @@ def _form(session: SchoolSession) -> MoveForm:
     form.session = session
     if request.method == "GET":
         form.begin(session, request.args.to_dict())
-    form.offer(scheduling.form_choices(guards.user(), SchoolYear.of(form.starts_on.data or session.here.starts_on)))
+    year = SchoolYear.of(form.starts_on.data or session.here.starts_on)
+    form.offer(scheduling.form_choices(guards.user(), year, ("venues", "practitioners")))
     return form
 
 

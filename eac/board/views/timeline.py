@@ -27,7 +27,7 @@ WAITING_SHOWN = 30
 SATURDAY = 5
 GRIDS = {Length.DAY: "resourceTimelineDay", Length.WEEK: "resourceTimelineWeek", Length.MONTH: "resourceTimelineMonth"}
 """What Event Calendar calls the reaches."""
-tabs.offer_door(tabs.Door("agenda", N_("Frise"), "board.timeline", "layers", policy.can_look))
+tabs.offer_door(tabs.Door("agenda_views", N_("Frise"), "board.timeline", "layers", policy.can_look))
 
 
 @dataclass(frozen=True)

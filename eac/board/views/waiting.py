@@ -21,7 +21,7 @@ tabs.offer_menu(tabs.MenuEntry(N_("À programmer"), "board.waiting", "calendar-c
 def waiting() -> Response:
     """What waits for a date this year, and one more."""
     form = UnplacedForm(data={"activity": request.args.get("offre", None, int), "school_class": _class()})
-    form.offer(scheduling.form_choices(guards.user(), pages.current_year()))
+    form.offer(scheduling.form_choices(guards.user(), pages.current_year(), ("activities", "classes")))
     if form.submit(service.note_unplaced, by=guards.user()):
         pages.done(_("Noté : choisissez maintenant une date, ou revenez-y plus tard."))
         return redirect(url_for(".waiting"))

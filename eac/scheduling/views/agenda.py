@@ -31,7 +31,7 @@ tabs.offer_menu(
         10,
         policy.can_read,
         True,
-        covers=("scheduling.day", "scheduling.month", "board.timeline", "board.pick", "board.move_to"),
+        covers=("scheduling.day", "scheduling.month", "slots.find", "board.timeline", "board.pick", "board.move_to"),
     )
 )
 tabs.offer_menu(

@@ -12,6 +12,7 @@ from eac.scheduling import policy, queries, service
 from eac.scheduling.forms import CancelForm, SessionForm
 from eac.scheduling.models import SchoolSession
 from eac.scheduling.rules import CANCEL_REASONS, Act, State, TimeOfLife
+from eac.scheduling.session_fields import MOST_CLASSES
 from eac.scheduling.views import blueprint
 from eac.scheduling.views.advice import advise
 from eac.web import guards, pages, tabs
@@ -44,8 +45,8 @@ def _wanted_by_address() -> dict[str, Any]:
         values = SessionForm.values_of(copied) if policy.can_see(guards.user(), copied) else {}
         return {**values, "state": State.PROPOSED, "version": "", "override_reason": "", "starts_on": None}
     values = {"state": State.PROPOSED, "time_of_life": TimeOfLife.SCHOOL}
-    if class_id := request.args.get("classe", 0, int):
-        values["classes"] = [{"class_id": class_id, "headcount": None}]
+    if class_ids := request.args.getlist("classe", int):
+        values["classes"] = [{"class_id": class_id, "headcount": None} for class_id in class_ids[:MOST_CLASSES]]
     return values
 
 
@@ -86,6 +87,8 @@ def edit(session: SchoolSession) -> Response:
             moved = _("Séance déplacée : %(when)s.", when=saved.starts_at)
             pages.done(moved if saved.when != before else _("Modifications enregistrées."))
             return redirect(url_for(".show", id=saved.id))
+    elif slot := request.args.get("creneau"):
+        form.take_slot(slot)
     return _page(form, _("Modifier la séance"), session)
 
 

@@ -47,7 +47,7 @@ def _form() -> PathwayPlanForm:
     values: dict[str, Any] = {"state": State.PROPOSED, "class_id": request.args.get("classe", None, int)}
     form = PathwayPlanForm(data=values)
     year = SchoolYear.of(form.starts_on.data) if form.starts_on.data else pages.current_year()
-    form.class_id.offer(scheduling.form_choices(guards.user(), year).classes)
+    form.class_id.offer(scheduling.form_choices(guards.user(), year, ("classes",)).classes)
     return form
 
 
