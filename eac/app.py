@@ -22,6 +22,8 @@ from eac.feeds.views import blueprint as feeds
 from eac.identity.labels import ROLES
 from eac.imports.labels import IMPORT_KINDS, IMPORT_STATES, OUTCOMES
 from eac.imports.views import blueprint as imports
+from eac.notices.labels import ANSWERS, MESSAGE_KINDS, MESSAGE_STATES, PARTS, TOLDS
+from eac.notices.views import blueprint as notices
 from eac.partners.labels import ACCESSIBILITIES, PARTNER_KINDS, VENUE_KINDS, WORK_KINDS
 from eac.partners.views import blueprint as partners
 from eac.reference.labels import DEGREES, HALVES, VOCABULARIES, WEEKDAYS
@@ -66,12 +68,18 @@ LABELS = (
     STAFFINGS,
     LIKENESSES,
     REASONS,
+    MESSAGE_KINDS,
+    MESSAGE_STATES,
+    TOLDS,
+    ANSWERS,
+    PARTS,
 )
 ROOMS = (
     accounts,
     search,
     directory,
     feeds,
+    notices,
     availability,
     scheduling,
     reporting,

@@ -13,7 +13,7 @@ from eac.core.typography import french
 from eac.db import db, lock
 from eac.identity.models import User
 from eac.partners.models import Venue
-from eac.scheduling import knowledge, policy, rows
+from eac.scheduling import changes, knowledge, policy, rows
 from eac.scheduling.case import Conflict
 from eac.scheduling.conflicts import find_conflicts
 from eac.scheduling.facts import Busy, keys_of
@@ -86,6 +86,7 @@ def write_all(wanted: Sequence[Judged], *, by: Actor) -> list[SchoolSession]:
         sessions = [_written(each, by) for each in wanted]
     db.session.add_all([booking for session in sessions for booking in rows.bookings(session)])
     db.session.flush()
+    changes.note_new(sessions, by=by)
     return sessions
 
 

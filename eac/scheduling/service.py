@@ -12,7 +12,7 @@ from eac.core.intervals import Span
 from eac.db import check_version, db, lock
 from eac.identity.models import User
 from eac.partners.models import Venue
-from eac.scheduling import busy, knowledge, policy, rows
+from eac.scheduling import busy, changes, knowledge, policy, rows
 from eac.scheduling.case import Conflict
 from eac.scheduling.conflicts import find_conflicts
 from eac.scheduling.facts import keys_of
@@ -58,6 +58,7 @@ def schedule(new: NewSession, *, by: User) -> SchoolSession:
     db.session.flush()
     rows.book(session)
     audit.record("schedule", session, f"Séance « {session.title} » programmée le {said(session)}", by=by)
+    changes.note(session, "schedule", by=by)
     return session
 
 
@@ -69,12 +70,12 @@ def change(new: NewSession, *, session: SchoolSession, by: User) -> SchoolSessio
     span = _guard(new)
     activity, venue = _named(new)
     policy.demand_plan(by, activity, venue)
-    before, was = said(session), (session.when, busy.place_of(session))
+    before, was, had = said(session), (session.when, busy.place_of(session)), changes.facts(session)
     with db.session.no_autoflush:  # a flush in the middle would forget what was there before
         if session.activity_id != activity.id:
             session.activity, session.kind, session.pillars = activity, activity.kind, list(activity.pillars)
         rows.fill(session, new, span)
-        changes = audit.diff(session)
+        columns = audit.diff(session)
     if was != (session.when, new.place):
         session.sequence += 1
         session.moved_at = clock.now()
@@ -83,13 +84,15 @@ def change(new: NewSession, *, session: SchoolSession, by: User) -> SchoolSessio
     rows.book(session)
     moved = session.when != was[0]
     sentence = f"Séance déplacée du {before} au {said(session)}" if moved else f"Séance « {session.title} » modifiée"
-    audit.record("change", session, sentence, by=by, changes=changes)
+    audit.record("change", session, sentence, by=by, changes=columns)
+    changes.note(session, "change", by=by, before=had)
     return session
 
 
 def advance(act: Act, *, session: SchoolSession, by: User) -> SchoolSession:
     """Propose, hold an option or confirm; confirming looks for conflicts again."""
     _demand(session, act)
+    had = changes.facts(session)
     session.state = {
         Act.PROPOSE: State.PROPOSED,
         Act.HOLD_OPTION: State.OPTION,
@@ -103,6 +106,7 @@ def advance(act: Act, *, session: SchoolSession, by: User) -> SchoolSession:
         Act.CONFIRM: "Séance confirmée",
     }
     audit.record(act.value, session, f"{sentences[act]} : {said(session)}", by=by)
+    changes.note(session, act.value, by=by, before=had)
     return session
 
 
@@ -114,6 +118,7 @@ def cancel(cancellation: Cancellation, *, session: SchoolSession, by: User) -> S
         raise RuleBroken(N_("Choisissez la raison de l’annulation."), "reason")
     if cancellation.reason == "other" and not cancellation.note:
         raise RuleBroken(N_("Précisez la raison de l’annulation."), "note")
+    had = changes.facts(session)
     session.state = State.CANCELLED
     session.cancel_reason, session.cancel_note = cancellation.reason, cancellation.note
     session.cancelled_at, session.cancelled_by_name = clock.now(), by.display_name
@@ -121,12 +126,14 @@ def cancel(cancellation: Cancellation, *, session: SchoolSession, by: User) -> S
     rows.book(session)
     sentence = f"Séance annulée : {CANCEL_REASONS[cancellation.reason].lower()}"
     audit.record("cancel", session, sentence, by=by, changes={"cancel_note": ["", cancellation.note]})
+    changes.note(session, "cancel", by=by, before=had)
     return session
 
 
 def restore(*, session: SchoolSession, by: User) -> SchoolSession:
     """A cancelled session comes back as proposed if its slot is still free; Blocked otherwise."""
     _demand(session, Act.RESTORE)
+    had = changes.facts(session)
     session.state = State.PROPOSED
     _guard(as_command(session), only_blocking=True)
     session.cancel_reason = session.cancel_note = session.cancelled_by_name = ""
@@ -134,6 +141,7 @@ def restore(*, session: SchoolSession, by: User) -> SchoolSession:
     session.sequence += 1
     rows.book(session)
     audit.record("restore", session, f"Séance rétablie : {said(session)}", by=by)
+    changes.note(session, "restore", by=by, before=had)
     return session
 
 
