@@ -10,6 +10,7 @@ from babel.dates import format_date
 from eac.config import Settings
 from eac.core import clock
 from eac.core.errors import N_
+from eac.core.typography import french
 from eac.feeds import queries as feeds
 from eac.notices import links, queries
 from eac.notices.models import Message, MessageLine, SignedLink
@@ -173,7 +174,7 @@ def _rows(line: MessageLine, told: Told, session: SchoolSession) -> list[Row]:
         (_("État"), filters.label(now.state), filters.label(before.state) if before else ""),
     ]
     if told is Told.COMING:
-        pairs[2:4] = [(_("Classe"), session.classes_label, ""), (_("Avec"), _people(session), "")]
+        pairs[2:4] = [(_("Classe"), french(session.classes_label), ""), (_("Avec"), _people(session), "")]
     shown = [Row(label, is_now, was if was != is_now else "") for label, is_now, was in pairs if is_now or was]
     kept = [row for row in shown if row.before or row.label not in {_("Séance"), _("État")}]
     return kept + _further(told, session)
@@ -198,7 +199,7 @@ def _people(session: SchoolSession) -> str:
 
 
 def _names(pairs: Sequence[tuple[int, str]]) -> str:
-    return " ; ".join(name for _number, name in pairs)
+    return french(" ; ".join(name for _number, name in pairs))
 
 
 def said_when(snapshot: Snapshot | None) -> str:

@@ -192,7 +192,7 @@ def answers(standing: str | None, visible: ColumnElement[bool]) -> Select[Acknow
         .where(SchoolSession.ends_at >= clock.now(), visible)
         .options(contains_eager(Acknowledgement.session).options(contains_eager(SchoolSession.activity), *_BARE))
     )
-    return found if standing is None else found.where(STANDINGS[standing])
+    return found.where(STANDINGS[standing]) if standing in STANDINGS else found
 
 
 _BARE = (lazyload(SchoolSession.venue), lazyload(SchoolSession.school))

@@ -29,6 +29,8 @@ KINDS = {
     "documents": "document",
     "fermetures": "closure",
     "exceptions": "availability",
+    "messages": "message",
+    "reponses": "answer",
 }
 """The part of an address before an id → what the id is of."""
 WORDS = {
@@ -75,6 +77,8 @@ def fill(rule: str, half: Half) -> str:
     """The address of a rule for a half's subjects; what can be restored is archived."""
     if rule.startswith("/f/"):
         return half.feed_path
+    if rule.startswith(("/r/", "/m/")):
+        return half.links[rule[1]] + rule.partition("<signature>")[2].replace("<kind>", "digest")
     if "export." in rule:
         rule = rule.replace("<kind>", "csv")
     if "modele" in rule:

@@ -2,9 +2,7 @@
 
 from flask import Flask
 
-from eac.db import db, transaction
-from eac.identity.models import User
-from eac.notices.models import Message
+from eac.db import transaction
 from tests.factories.notices import gathered
 from tests.factories.people import Cast
 from tests.factories.sessions import make_session
