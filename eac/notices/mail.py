@@ -36,7 +36,7 @@ class Content:
 
 def one_line(text: str) -> str:
     """The text without line ends nor control characters: a header ends where its line ends."""
-    return " ".join(_CONTROL.sub(" ", text).split(" ")).strip()
+    return " ".join(part for part in _CONTROL.sub(" ", text).split(" ") if part)
 
 
 def mailbox(address: str, name: str = "") -> Address:

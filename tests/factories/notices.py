@@ -1,20 +1,78 @@
-"""Builders of messages as the worker makes them."""
+"""Messages as the worker makes them, and the passing of time."""
 
-from datetime import timedelta
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from eac.core import clock
 from eac.db import db, transaction
+from eac.identity.models import User
 from eac.notices import gathering
 from eac.notices.models import Message
+from eac.notices.rules import MessageKind
+from eac.scheduling import service
+from eac.scheduling.models import SchoolSession
+from eac.scheduling.rules import Act, NewSession
+from eac.scheduling.service import Cancellation
+from tests.factories.people import Cast
 
 
-def gathered() -> list[Message]:
-    """What the worker makes of all that happened, by address."""
+def gather() -> None:
+    """One gathering of the worker."""
     with transaction():
         gathering.gather()
-    return list(db.session.scalars(db.select(Message).order_by(Message.address, Message.id)))
+    db.session.remove()
 
 
-def later(**span: int) -> "clock.freeze":  # type: ignore[valid-type]
-    """Some time from now."""
+def messages(kind: MessageKind = MessageKind.CHANGES) -> dict[str, Message]:
+    """The messages of a kind, the last one of each name."""
+    wanted = select(Message).where(Message.kind == kind).options(selectinload(Message.lines))
+    found = db.session.scalars(wanted.order_by(Message.id))
+    return {each.name.partition(" ")[0]: each for each in found}
+
+
+def gathered(kind: MessageKind = MessageKind.CHANGES) -> dict[str, Message]:
+    """What the worker makes of all that happened, by first name."""
+    gather()
+    return messages(kind)
+
+
+def later(**span: float) -> AbstractContextManager[None]:
+    """So much later than now."""
     return clock.freeze(clock.now() + timedelta(**span))
+
+
+def on(day: datetime) -> AbstractContextManager[None]:
+    """At another instant."""
+    return clock.freeze(day)
+
+
+def amal(cast: Cast) -> User:
+    """The coordinator."""
+    return db.session.get_one(User, cast.amal_id)
+
+
+def change(cast: Cast, session_id: int, **values: Any) -> None:
+    """Amal edits or moves a session."""
+    with transaction():
+        session = db.session.get_one(SchoolSession, session_id)
+        kept = service.as_command(session)
+        known = {name: getattr(kept, name) for name in NewSession.__slots__}
+        new = NewSession(**{**known, "override_reason": "convenu", "version": None, **values})
+        service.change(new, session=session, by=amal(cast))
+
+
+def cancel(cast: Cast, session_id: int) -> None:
+    """Amal cancels a session."""
+    with transaction():
+        session = db.session.get_one(SchoolSession, session_id)
+        service.cancel(Cancellation("illness", "Grippe"), session=session, by=amal(cast))
+
+
+def advance(cast: Cast, session_id: int, act: Act = Act.CONFIRM) -> None:
+    """Amal proposes, holds or confirms."""
+    with transaction():
+        service.advance(act, session=db.session.get_one(SchoolSession, session_id), by=amal(cast))
