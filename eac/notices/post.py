@@ -3,6 +3,7 @@
 import smtplib
 import ssl
 from collections.abc import Mapping
+from contextlib import suppress
 from email.message import EmailMessage
 from types import TracebackType
 from typing import Self
@@ -43,7 +44,9 @@ class Post:
     def __enter__(self) -> Self:
         try:
             self._server = self._open()
-            self._sign_in(self._server)
+            self._encrypt(self._server)
+            if self._parts.username is not None:
+                self._server.login(unquote(self._parts.username), unquote(self._parts.password or ""))
         except (OSError, smtplib.SMTPException) as error:
             self.__exit__(None, None, None)
             raise NotSent(AWAY, _detail(error), is_away=True) from error
@@ -52,26 +55,27 @@ class Post:
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
     ) -> None:
-        if self._server is not None:
-            self._server.close()
-            self._server = None
+        server, self._server = self._server, None
+        if server is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                server.quit()
+            server.close()
 
     def _open(self) -> smtplib.SMTP:
         host, port = self._parts.hostname or "", self._parts.port or 0
         if self._parts.scheme == "smtps":
             return smtplib.SMTP_SSL(host, port or 465, timeout=TIMEOUT_SECONDS, context=ssl.create_default_context())
-        server = smtplib.SMTP(host, port or 25, timeout=TIMEOUT_SECONDS)
+        return smtplib.SMTP(host, port or 25, timeout=TIMEOUT_SECONDS)
+
+    def _encrypt(self, server: smtplib.SMTP) -> None:
+        if self._parts.scheme == "smtps" or self._asked == "off":
+            return
         server.ehlo()
-        is_offered = server.has_extn("starttls") and host not in LOOPBACK
-        must = self._asked == "required" or (self._parts.username is not None and host not in LOOPBACK)
-        if self._asked != "off" and (must or is_offered):
+        is_here = self._parts.hostname in LOOPBACK
+        must = self._asked == "required" or (self._parts.username is not None and not is_here)
+        if must or (server.has_extn("starttls") and not is_here):
             server.starttls(context=ssl.create_default_context())
             server.ehlo()
-        return server
-
-    def _sign_in(self, server: smtplib.SMTP) -> None:
-        if self._parts.username is not None:
-            server.login(unquote(self._parts.username), unquote(self._parts.password or ""))
 
     def send(self, mail: EmailMessage) -> None:
         """Hand one mail over; NotSent with the server's own words otherwise."""

@@ -75,7 +75,9 @@ def test_two_changes_within_the_delay_are_one_message(app: Flask, cast: Cast, se
         with later(minutes=10):
             change(cast, session_id, when=at(date(2026, 12, 8)), notes_for_teacher="Tablier")
             message = gathered()["Bea"]
-            assert db.session.scalar(select(func.count()).where(Message.address == message.address)) == 2  # with the fortnight's
+            assert (
+                db.session.scalar(select(func.count()).where(Message.address == message.address)) == 2
+            )  # with the fortnight's
     # The first message had not left: it is the one that takes the changes in.
     assert told(message) == ["new"]
     assert message.lines[0].now is not None

@@ -1,0 +1,336 @@
+"""Mails leave once, by a real server; what cannot leave is kept."""
+
+import ssl
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import time
+from email.message import EmailMessage
+from pathlib import Path
+from threading import Barrier, Thread
+
+import pytest
+from flask import Flask
+from icalendar import Calendar
+from sqlalchemy import select
+
+from eac.core import clock
+from eac.db import db, transaction
+from eac.feeds.rules import FeedKind
+from eac.notices import sending, work
+from eac.notices.models import Acknowledgement, Message
+from eac.notices.post import NotSent, Post
+from eac.notices.rules import MOST_ATTEMPTS, MessageKind, MessageState, Told
+from eac.notices.work import Round
+from eac.schools.models import Teacher
+from tests.factories.directory import make_activity
+from tests.factories.notices import cancel, change, gather, later, messages
+from tests.factories.people import Cast
+from tests.factories.sessions import at, make_session
+from tests.feeds.readers import Reader, subscribe
+from tests.notices.server import Box, serving
+
+Go = Callable[[str | None], Round]
+DEAD = "smtp://127.0.0.1:1"
+DELAY = {"minutes": 16}
+
+
+def to(box: Box, cast: Cast) -> EmailMessage:
+    """The last mail that Bea got."""
+    address = db.session.get_one(Teacher, cast.teacher_id).email or ""
+    return next(mail for mail in reversed(box.mails) if address in str(mail["To"]))
+
+
+def part(mail: EmailMessage, kind: str) -> str:
+    """One part of a mail as text."""
+    found = next(each for each in mail.walk() if each.get_content_type() == kind)
+    content = found.get_content()
+    return content.decode() if isinstance(content, bytes) else str(content)
+
+
+def states(kind: MessageKind = MessageKind.CHANGES) -> set[MessageState]:
+    """The states of all messages of a kind."""
+    db.session.rollback()
+    return set(db.session.scalars(select(Message.state).where(Message.kind == kind)))
+
+
+def test_a_mail_says_what_when_where_in_text_html_and_calendar(cast: Cast, session_id: int, go: Go, box: Box) -> None:
+    gather()
+    with later(**DELAY):
+        done = go(box.url)
+    assert (done.sent.sent, done.sent.failed, len(box.mails)) == (4, 0, 4)  # two people, changes and fortnight
+    mail = next(each for each in box.mails if "Bea" in str(each["To"]) and "Nouvelle" in str(each["Subject"]))
+    assert str(mail["Subject"]) == "Nouvelle séance\u202f: «\u202fAtelier marionnettes\u202f», jeudi 3 décembre"
+    assert (mail["Auto-Submitted"], mail["From"].addresses[0].addr_spec) == ("auto-generated", "eac@localhost")
+    text, html = part(mail, "text/plain"), part(mail, "text/html")
+    for said in (text, html):
+        assert "jeudi 3 décembre de 9\u202fh à 10\u202fh\u202f30" in said
+        assert "Salle du musée" in said
+        assert f"http://localhost/seances/{session_id}" in said
+        assert "http://localhost/r/" in said
+    assert "<img" not in html
+    assert states() == {MessageState.SENT}
+
+
+def test_the_calendar_file_is_the_feeds_own_event(app: Flask, cast: Cast, session_id: int, go: Go, box: Box) -> None:
+    gather()
+    with later(hours=1):
+        change(cast, session_id, when=at(start=time(14)))
+        gather()
+    with later(hours=2):
+        go(box.url)
+        own = Calendar.from_ical(part(to(box, cast), "text/calendar")).walk("VEVENT")[0]
+        fed = Reader(app, subscribe(cast, FeedKind.TEACHER, cast.teacher_id)).fetch()
+        theirs = Calendar.from_ical(fed.data).walk("VEVENT")[0]
+    assert {name: own[name] for name in ("UID", "SEQUENCE", "SUMMARY")} == {
+        name: theirs[name] for name in ("UID", "SEQUENCE", "SUMMARY")
+    }
+    assert own["SEQUENCE"] == 1
+    kept = next(each for each in to(box, cast).walk() if each.get_content_type() == "text/calendar")
+    assert (kept.get_param("method"), kept.get_filename()) == ("PUBLISH", "seances.ics")
+
+
+def test_a_move_shows_the_old_and_the_new(cast: Cast, session_id: int, go: Go, box: Box) -> None:
+    gather()
+    with later(**DELAY):
+        go(box.url)
+    with later(hours=1):
+        change(cast, session_id, when=at(start=time(14)), notes_for_teacher="Apporter un tablier")
+        gather()
+    with later(hours=2):
+        go(box.url)
+    text = part(to(box, cast), "text/plain")
+    assert (
+        "jeudi 3 décembre de 9\u202fh à 10\u202fh\u202f30 → jeudi 3 décembre de 14\u202fh à 15\u202fh\u202f30" in text
+    )
+    assert "Apporter un tablier" in text
+
+
+def test_a_mail_leaves_once_whatever_the_rounds(session_id: int, go: Go, box: Box) -> None:
+    with later(**DELAY):
+        gather()
+    for minutes in (40, 41, 80):
+        with later(minutes=minutes):
+            go(box.url)
+    assert len(box.mails) == 4
+
+
+def test_two_workers_at_once_send_once(app: Flask, session_id: int, box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    gather()
+    with later(**DELAY):
+        monkeypatch.setitem(app.config, "EAC", replace(app.config["EAC"], smtp_url=box.url))
+        barrier = Barrier(3)
+
+        def round_() -> None:
+            barrier.wait()
+            work.run_round(app)
+
+        threads = [Thread(target=round_) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert len({str(mail["Message-ID"]) for mail in box.mails}) == len(box.mails) == 4
+
+
+def test_a_claim_is_worth_one(session_id: int) -> None:
+    gather()
+    message_id = messages()["Bea"].id
+    db.session.rollback()
+    with later(**DELAY):
+        assert (bool(sending.claim(message_id)), sending.claim(message_id)) == (True, None)
+
+
+def test_killed_between_claim_and_answer_is_taken_up_under_the_same_name(session_id: int, go: Go, box: Box) -> None:
+    gather()
+    message_id, token = messages()["Bea"].id, messages()["Bea"].token
+    db.session.rollback()
+    with later(**DELAY):
+        sending.claim(message_id)
+        go(box.url)
+        assert token not in {str(mail["Message-ID"])[1:33] for mail in box.mails}
+    with later(minutes=30):
+        go(box.url)
+    assert [str(mail["Message-ID"])[1:33] for mail in box.mails].count(token) == 1
+    assert states() == {MessageState.SENT}
+
+
+def test_without_a_server_messages_wait(session_id: int, go: Go) -> None:
+    gather()
+    with later(days=2):
+        done = go(None)
+    assert (done.sent.sent, states()) == (0, {MessageState.WAITING})
+
+
+def test_a_server_that_is_away_loses_nothing_and_is_asked_once_a_round(session_id: int, go: Go, box: Box) -> None:
+    gather()
+    with later(**DELAY):
+        done = go(DEAD)
+    assert (done.sent.postponed, states(), states(MessageKind.DIGEST)) == (
+        1,
+        {MessageState.WAITING},
+        {MessageState.WAITING},
+    )
+    errors = [each for each in db.session.scalars(select(Message.error)) if each]
+    assert len(errors) == 1
+    assert "ne répond pas" in errors[0]
+    with later(minutes=60):
+        go(box.url)
+    assert (len(box.mails), states()) == (4, {MessageState.SENT})
+
+
+def test_a_refused_recipient_fails_with_the_servers_words_and_the_others_leave(
+    cast: Cast, session_id: int, go: Go, box: Box
+) -> None:
+    gather()
+    address = db.session.get_one(Teacher, cast.teacher_id).email or ""
+    box.refusals[address] = "550 5.1.1 No such user"
+    with later(**DELAY):
+        done = go(box.url)
+    assert (done.sent.sent, done.sent.failed) == (2, 2)
+    db.session.rollback()
+    failed = db.session.scalars(select(Message).where(Message.state == MessageState.FAILED)).all()
+    assert {each.address for each in failed} == {address}
+    assert "550 5.1.1 No such user" in failed[0].error
+
+
+def test_put_off_waits_twice_as_long_each_time_and_fails_in_the_end(
+    cast: Cast, session_id: int, go: Go, box: Box
+) -> None:
+    gather()
+    address = db.session.get_one(Teacher, cast.teacher_id).email or ""
+    message_id = messages()["Bea"].id
+    box.refusals[address] = "451 4.7.1 Greylisted"
+    with later(**DELAY):
+        go(box.url)
+        db.session.rollback()
+        first = db.session.get_one(Message, message_id)
+        waits = (first.due_at - clock.now()).total_seconds() / 60
+        assert (first.state, first.attempts, waits) == (MessageState.WAITING, 1, 1)
+        assert "Greylisted" in first.error
+    with transaction():
+        db.session.get_one(Message, message_id).attempts = MOST_ATTEMPTS - 1
+    with later(hours=3):
+        go(box.url)
+    db.session.rollback()
+    assert db.session.get_one(Message, message_id).state is MessageState.FAILED
+
+
+def test_past_sessions_tell_nothing(session_id: int, go: Go, box: Box) -> None:
+    gather()
+    with later(days=20):
+        go(box.url)
+    assert (box.mails, states()) == ([], {MessageState.DROPPED})
+
+
+def test_a_reminder_of_what_was_cancelled_meanwhile_does_not_leave(
+    cast: Cast, session_id: int, go: Go, box: Box
+) -> None:
+    with later(days=7):
+        gather()
+        cancel(cast, session_id)
+    with later(days=7, hours=2):
+        go(box.url)
+    assert [str(mail["Subject"]) for mail in box.mails if "Rappel" in str(mail["Subject"])] == []
+    assert states(MessageKind.REMINDER) == {MessageState.DROPPED}
+
+
+def test_a_hostile_title_makes_no_header(cast: Cast, go: Go, box: Box) -> None:
+    with transaction():
+        title = "Atelier\r\nBcc: espion@example.org\r\n\r\n<script>alert(1)</script>"
+        db.session.get_one(Teacher, cast.teacher_id).last_name = "Durand\r\nBcc: espion@example.org"
+        make_session(cast, activity_id=make_activity(title="A" * 300).id, title=title)
+    gather()
+    with later(**DELAY):
+        go(box.url)
+    mail = to(box, cast)
+    assert len(box.mails) == 4
+    assert {mail["Bcc"] for mail in box.mails} == {None}
+    assert "espion" not in str([address.addr_spec for mail in box.mails for address in mail["To"].addresses])
+    assert "<script>" not in part(mail, "text/html")
+
+
+def test_a_sent_message_asks_the_teacher_and_a_move_asks_again(cast: Cast, session_id: int, go: Go, box: Box) -> None:
+    gather()
+    with later(**DELAY):
+        go(box.url)
+    (asked,) = db.session.scalars(select(Acknowledgement)).all()
+    assert (asked.name.partition(" ")[0], asked.told, asked.answer) == ("Bea", Told.NEW, None)
+    change(cast, session_id, notes_for_teacher="Tablier")
+    with later(hours=1):
+        gather()
+    with later(hours=2):
+        go(box.url)
+    db.session.rollback()
+    assert db.session.scalars(select(Acknowledgement.told)).all() == [Told.NEW]
+    change(cast, session_id, when=at(start=time(14)))
+    with later(hours=3):
+        gather()
+    with later(hours=4):
+        go(box.url)
+    db.session.rollback()
+    assert db.session.scalars(select(Acknowledgement.told)).all() == [Told.MOVED]
+
+
+def test_who_no_longer_wants_them_does_not_get_what_waits(cast: Cast, session_id: int, go: Go, box: Box) -> None:
+    from eac.notices.models import MailChoice
+
+    gather()
+    with transaction():
+        address = db.session.get_one(Teacher, cast.teacher_id).email or ""
+        db.session.add(MailChoice(address=address, changes=False, reminders=True, digest=True))
+    with later(**DELAY):
+        go(box.url)
+    assert [str(each["To"]) for each in box.mails if "Nouvelle" in str(each["Subject"])] == [f"Chloé <{_of_chloe()}>"]
+
+
+def _of_chloe() -> str:
+    return messages()["Chloé"].address
+
+
+# --- the connection -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """A certificate of this machine that is trusted while the test runs."""
+    key, made = tmp_path / "key.pem", tmp_path / "cert.pem"
+    asked = ["-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
+    names = ["-addext", "subjectAltName=IP:127.0.0.1"]
+    command = ["openssl", "req", "-x509", *asked, *names, "-keyout", str(key), "-out", str(made)]
+    subprocess.run(command, check=True, capture_output=True)
+    monkeypatch.setenv("SSL_CERT_FILE", str(made))
+    return made, key
+
+
+def a_mail() -> EmailMessage:
+    """A short mail."""
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "a@example.org", "b@example.org", "Essai"
+    mail.set_content("Bonjour")
+    return mail
+
+
+def test_starttls_is_kept_to_where_it_is_required(certificate: tuple[Path, Path]) -> None:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(*certificate)
+    with serving(tls_context=context, require_starttls=True) as box, Post(f"{box.url}?starttls=required") as post:
+        post.send(a_mail())
+    assert box.was_encrypted == [True]
+
+
+def test_a_server_without_encryption_is_refused_where_it_is_required(box: Box) -> None:
+    with pytest.raises(NotSent) as refusal, Post(f"{box.url}?starttls=required"):
+        pass
+    assert (refusal.value.is_away, box.mails) == (True, [])
+
+
+def test_several_mails_on_one_connection_and_none_hangs_over_the_next(box: Box) -> None:
+    box.refusals["b@example.org"] = "550 No such user"
+    other = a_mail()
+    other.replace_header("To", "c@example.org")
+    with Post(box.url) as post:
+        with pytest.raises(NotSent) as refusal:
+            post.send(a_mail())
+        post.send(other)
+    assert (refusal.value.is_final, [str(mail["To"]) for mail in box.mails]) == (True, ["c@example.org"])
