@@ -4,19 +4,21 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from eac.core import clock
 from eac.db import db, transaction
 from eac.identity.models import User
-from eac.notices import gathering
-from eac.notices.models import Message
-from eac.notices.rules import MessageKind
+from eac.notices import gathering, letters
+from eac.notices.models import Message, SignedLink
+from eac.notices.rules import MessageKind, Purpose
 from eac.scheduling import service
 from eac.scheduling.models import SchoolSession
 from eac.scheduling.rules import Act, NewSession
 from eac.scheduling.service import Cancellation
+from eac.schools.models import Teacher
 from tests.factories.people import Cast
 
 
@@ -76,3 +78,11 @@ def advance(cast: Cast, session_id: int, act: Act = Act.CONFIRM) -> None:
     """Amal proposes, holds or confirms."""
     with transaction():
         service.advance(act, session=db.session.get_one(SchoolSession, session_id), by=amal(cast))
+
+
+def link(app: Flask, cast: Cast, purpose: Purpose) -> str:
+    """The path of one of Bea's links."""
+    db.session.rollback()
+    address = db.session.get_one(Teacher, cast.teacher_id).email
+    found = db.session.scalars(select(SignedLink).filter_by(address=address, purpose=purpose)).one()
+    return letters.Site.of(app.config["EAC"]).to(found).removeprefix("http://localhost")

@@ -10,6 +10,7 @@ from eac.db import transaction
 from eac.notices import work
 from eac.notices.work import Round
 from eac.scheduling.rules import Place, Resource
+from tests.factories.notices import gather, messages
 from tests.factories.people import Cast
 from tests.factories.sessions import make_session
 from tests.notices.server import Box, serving
@@ -39,3 +40,10 @@ def go(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[[str | None], Ro
         return work.run_round(app)
 
     return run
+
+
+@pytest.fixture
+def message_id(session_id: int) -> int:
+    """Bea's message, which waits."""
+    gather()
+    return messages()["Bea"].id

@@ -11,12 +11,11 @@ from sqlalchemy import func, select
 from eac.audit.models import AuditEntry
 from eac.core import clock
 from eac.db import db, transaction
-from eac.notices import letters, queries
-from eac.notices.models import Acknowledgement, MailChoice, Message, SignedLink
+from eac.notices.models import Acknowledgement, Message
 from eac.notices.rules import Answer, MessageKind, MessageState, Purpose
 from eac.notices.work import Round
 from eac.schools.models import Teacher
-from tests.factories.notices import change, gather, later, messages
+from tests.factories.notices import change, gather, later, link
 from tests.factories.people import Cast
 from tests.factories.sessions import at, make_session
 from tests.guards.pages import form_of
@@ -27,25 +26,10 @@ from tests.signed import Browser
 Go = Callable[[str | None], Round]
 
 
-@pytest.fixture
-def message_id(session_id: int) -> int:
-    """Bea's message, which waits."""
-    gather()
-    return messages()["Bea"].id
-
-
 def state(message_id: int) -> MessageState:
     """The state of a message as it is saved."""
     db.session.rollback()
     return db.session.get_one(Message, message_id).state
-
-
-def link(app: Flask, cast: Cast, purpose: Purpose) -> str:
-    """The path of one of Bea's links."""
-    db.session.rollback()
-    address = db.session.get_one(Teacher, cast.teacher_id).email
-    found = db.session.scalars(select(SignedLink).filter_by(address=address, purpose=purpose)).one()
-    return letters.Site.of(app.config["EAC"]).to(found).removeprefix("http://localhost")
 
 
 # --- the outbox ---------------------------------------------------------------------------------------------------
@@ -261,43 +245,3 @@ def test_a_mediator_follows_their_own_sessions_only(app: Flask, cast: Cast, mess
     assert browser.get(f"/seances/{session_id}/messages").status_code == 200
     assert browser.get(f"/seances/{elsewhere}/messages").status_code == 404
     assert browser.get("/messages").status_code == 403
-
-
-# --- choices ------------------------------------------------------------------------------------------------------
-
-
-def test_one_chooses_on_ones_own_page(cast: Cast, bea: Browser) -> None:
-    fields = form_of(bea.text("/mes-messages"))
-    assert {name: fields.get(name) for name in ("changes", "reminders", "digest")} == {
-        name: ["y"] for name in ("changes", "reminders", "digest")
-    }
-    kept = {name: value for name, value in fields.items() if name != "digest"}
-    assert bea.post("/mes-messages", kept).status_code == 302
-    address = db.session.get_one(Teacher, cast.teacher_id).email or ""
-    assert queries.wanted_by([address])[address].digest is False
-    assert "digest" not in form_of(bea.text("/mes-messages"))
-
-
-def test_one_chooses_by_the_link_of_a_mail(app: Flask, cast: Cast, client: FlaskClient, message_id: int) -> None:
-    path = link(app, cast, Purpose.CHOICES)
-    fields = form_of(client.get(path).text)
-    kept = {name: value for name, value in fields.items() if name != "reminders"}
-    assert "Choix enregistrés" in client.post(path, data=kept, follow_redirects=True).text
-    db.session.rollback()
-    chosen = db.session.scalars(select(MailChoice)).one()
-    assert (chosen.changes, chosen.reminders, chosen.digest) == (True, False, True)
-
-
-def test_the_mail_programs_own_button_stops_one_kind(
-    app: Flask, cast: Cast, client: FlaskClient, message_id: int
-) -> None:
-    path = f"{link(app, cast, Purpose.CHOICES)}/arret/digest"
-    assert client.get(path).status_code == 302
-    db.session.rollback()
-    assert db.session.scalars(select(MailChoice)).all() == []
-    for _ in range(2):
-        assert client.post(path, data={"List-Unsubscribe": "One-Click"}).status_code == 200
-    db.session.rollback()
-    chosen = db.session.scalars(select(MailChoice)).one()
-    assert (chosen.changes, chosen.reminders, chosen.digest) == (True, True, False)
-    assert client.post(path.replace("digest", "autre")).status_code == 404
