@@ -12,7 +12,7 @@ from eac.audit.service import System
 from eac.core import clock
 from eac.core.errors import N_, RuleBroken
 from eac.db import Base, db
-from eac.demo import accounts, agenda, calendar, directory, fate, offer, programme, tables, weeks
+from eac.demo import accounts, agenda, calendar, directory, fate, notices, offer, programme, tables, weeks
 from eac.reference.models import GradeLevel, PublicHoliday, SchoolHoliday, SchoolYearDates, Term
 from eac.reference.rules import Degree, Vocabulary
 from eac.schools.models import School
@@ -211,6 +211,7 @@ def _write_agenda(years: list[str], stories: list[fate.Story], place: agenda.Cit
     agenda.write_bookings(list(saved.values()))
     _save(agenda.closure_rows(years, place), weeks.exceptions(weeks.write(saved.values()), today))
     agenda.write_journal(stories, saved, place)
+    notices.write(saved.values(), place.staff["coordination"], today)
 
 
 def _plans(year: str, current: str) -> tuple[programme.Planned, ...]:
