@@ -32,6 +32,7 @@ TOPICS = {
     "importer": N_("Faire entrer des fichiers"),
     "rentree": N_("Rentrée scolaire"),
     "disponibilites": N_("Disponibilités et absences"),
+    "messages": N_("Messages et réponses"),
     "bilan": N_("Lire le bilan"),
 }
 SORTS = {"date": AuditEntry.at, "auteur": AuditEntry.actor_name, "objet": AuditEntry.subject_type}

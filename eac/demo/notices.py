@@ -99,6 +99,9 @@ def _answer(asked: Sequence[Acknowledgement]) -> None:
     """One in two has seen; two tell a problem; the others have not answered."""
     for number, each in enumerate(asked):
         if number % 2 == 0:
-            each.answer, each.answered_at = Answer.SEEN, clock.now() - timedelta(hours=2)
+            each.answer, each.answered_at = (
+                Answer.SEEN,
+                clock.now() - timedelta(hours=11) + timedelta(minutes=3 * number),
+            )
     for each, note in zip(asked[::2][1:], PROBLEMS, strict=False):
         each.answer, each.note = Answer.PROBLEM, note

@@ -7,7 +7,7 @@ from wtforms import BooleanField
 from eac.notices.labels import ANSWERS, MESSAGE_KINDS, MESSAGE_STATES
 from eac.notices.models import MailChoice
 from eac.notices.rules import Answer, Edited, MessageKind, MessageState, Reply, Wanted
-from eac.web.fields import ANY, Choice, Filters, LongText, Text, Whole, named
+from eac.web.fields import ANY, ANY_FEMININE, Choice, Filters, LongText, Text, Whole, named
 from eac.web.forms import Form
 from eac.web.language import lazy_gettext as _l
 
@@ -95,4 +95,4 @@ STANDING_LABELS = {
 class AnswerFilters(Filters):
     """What the list of answers is narrowed by."""
 
-    etat = Choice(_l("Réponse"), choices=list(STANDING_LABELS.items()), empty_text=ANY)
+    etat = Choice(_l("Réponse"), choices=list(STANDING_LABELS.items()), empty_text=ANY_FEMININE)
