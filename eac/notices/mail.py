@@ -5,10 +5,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
+from typing import Any
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+AS_WRITTEN = frozenset({"list-unsubscribe", "message-id"})
+"""Headers that programs read letter by letter: folding or encoding a long address would break it."""
+
+
+class _Policy(EmailPolicy):
+    """The rules of the library, except that what must stay as it is written does."""
+
+    def fold(self, name: str, value: Any) -> str:
+        """A header as text."""
+        return f"{name}: {value}{self.linesep}" if name.lower() in AS_WRITTEN else super().fold(name, value)
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """A header as bytes."""
+        is_kept = name.lower() in AS_WRITTEN
+        return self.fold(name, value).encode("ascii") if is_kept else super().fold_binary(name, value)
 
 
 @dataclass(frozen=True)
@@ -42,12 +60,14 @@ def one_line(text: str) -> str:
 def mailbox(address: str, name: str = "") -> Address:
     """An address as a header takes it; ValueError when it is none."""
     user, _at, host = address.rpartition("@")
+    if not user or not host or len(address.split()) != 1:
+        raise ValueError(address)
     return Address(one_line(name).replace("<", "").replace(">", ""), user, host)
 
 
 def build(envelope: Envelope, content: Content) -> EmailMessage:
     """The mail. `Auto-Submitted` keeps out-of-office programs from answering (RFC 3834)."""
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_Policy(linesep="\r\n"))
     name, address = parseaddr(envelope.sender)
     mail["From"] = mailbox(address, name)
     mail["To"] = mailbox(envelope.address, envelope.name)
