@@ -6,7 +6,7 @@ from wtforms import BooleanField
 
 from eac.notices.labels import ANSWERS, MESSAGE_KINDS, MESSAGE_STATES
 from eac.notices.models import MailChoice
-from eac.notices.rules import Answer, Edited, MessageKind, MessageState, Reply, Wanted
+from eac.notices.rules import Answer, Edited, MessageKind, MessageState, NewSetting, Reply, Wanted
 from eac.web.fields import ANY, ANY_FEMININE, Choice, Filters, LongText, Text, Whole, named
 from eac.web.forms import Form
 from eac.web.language import lazy_gettext as _l
@@ -29,8 +29,8 @@ class MessageForm(Form):
         return Edited(self.subject.data or "", self.introduction.data or "")
 
 
-class DelayForm(Form):
-    """How long changes are gathered."""
+class SettingForm(Form):
+    """How long changes are gathered, and whether mails leave."""
 
     delay_minutes = Whole(
         _l("Minutes d’attente"),
@@ -43,9 +43,16 @@ class DelayForm(Form):
         ),
     )
 
-    def command(self) -> int:
-        """The minutes."""
-        return int(self.delay_minutes.data)
+    is_paused = BooleanField(
+        _l("Suspendre tous les envois"),
+        description=_l(
+            "Les messages continuent de se préparer et attendent ; ils partiront quand la case sera décochée."
+        ),
+    )
+
+    def command(self) -> NewSetting:
+        """The decisions as entered."""
+        return NewSetting(int(self.delay_minutes.data), self.is_paused.data)
 
 
 class ReplyForm(Form):

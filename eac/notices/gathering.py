@@ -111,9 +111,13 @@ class _Writer:
             self._postpone(message, change.at)
 
     def _is_news(self, fan: _Fan, address: str, before: object, after: object) -> bool:
-        """Something to tell, that the person did not do themselves and wants to know."""
+        """Something to tell of what is to come, that the person did not do themselves and wants to know."""
         wanted = self.wanted.get(address)
-        if address == fan.author or (wanted is not None and not wanted.takes(MessageKind.CHANGES)):
+        if (
+            fan.after.starts_at <= clock.now()
+            or address == fan.author
+            or (wanted is not None and not wanted.takes(MessageKind.CHANGES))
+        ):
             return False
         return difference(fan.before if before else None, fan.after if after else None) is not None
 

@@ -148,12 +148,16 @@ class MailChoice(Stamped, Versioned, Model):
 
 
 class MailSetting(Stamped, Versioned, Model):
-    """What staff decide about messages, in one row; `rounds_on`: the last day whose reminders were made."""
+    """What staff decide about messages, in one row.
+
+    `is_paused`: nothing leaves; `rounds_on`: the last day whose reminders were made.
+    """
 
     __tablename__ = "mail_setting"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     delay_minutes: Mapped[int] = mapped_column(default=DELAY_MINUTES)
+    is_paused: Mapped[bool] = mapped_column(default=False)
     rounds_on: Mapped[str] = mapped_column(String(10), default="")
 
 

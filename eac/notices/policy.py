@@ -27,6 +27,11 @@ def can_follow(user: User) -> bool:
     return scheduling.can_plan(user)
 
 
+def follows_only(user: User) -> bool:
+    """Whether the person sees answers without keeping the outbox: a mediator."""
+    return can_follow(user) and not can_keep(user)
+
+
 def can_follow_session(user: User, session: SchoolSession) -> bool:
     """Whether the person sees who answered about a session."""
     return scheduling.can_change(user, session)

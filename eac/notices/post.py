@@ -43,10 +43,7 @@ class Post:
 
     def __enter__(self) -> Self:
         try:
-            self._server = self._open()
-            self._encrypt(self._server)
-            if self._parts.username is not None:
-                self._server.login(unquote(self._parts.username), unquote(self._parts.password or ""))
+            self._connect()
         except (OSError, smtplib.SMTPException) as error:
             self.__exit__(None, None, None)
             raise NotSent(AWAY, _detail(error), is_away=True) from error
@@ -60,6 +57,13 @@ class Post:
             with suppress(OSError, smtplib.SMTPException):
                 server.quit()
             server.close()
+
+    def _connect(self) -> smtplib.SMTP:
+        self._server = server = self._open()
+        self._encrypt(server)
+        if self._parts.username is not None:
+            server.login(unquote(self._parts.username), unquote(self._parts.password or ""))
+        return server
 
     def _open(self) -> smtplib.SMTP:
         host, port = self._parts.hostname or "", self._parts.port or 0
@@ -79,9 +83,10 @@ class Post:
 
     def send(self, mail: EmailMessage) -> None:
         """Hand one mail over; NotSent with the server's own words otherwise."""
-        assert self._server is not None  # noqa: S101  only inside the block
         try:
-            self._server.send_message(mail)
+            is_open = self._server is not None and getattr(self._server, "sock", None) is not None
+            server = self._server if is_open and self._server else self._connect()
+            server.send_message(mail)
         except smtplib.SMTPRecipientsRefused as error:
             code, words = next(iter(error.recipients.values()))
             self._forget()
@@ -96,8 +101,9 @@ class Post:
 
     def _forget(self) -> None:
         """The refused mail must not hang over the next one."""
-        if self._server is not None and self._server.sock is not None:
-            self._server.rset()
+        if self._server is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                self._server.rset()
 
 
 def _refusal(code: int, detail: str) -> NotSent:

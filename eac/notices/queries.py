@@ -13,7 +13,7 @@ from eac.db import db
 from eac.feeds import queries as feeds
 from eac.feeds.models import FeedStamp
 from eac.notices.models import Acknowledgement, MailChoice, MailSetting, Message, MessageLine, SignedLink
-from eac.notices.rules import OPEN, Answer, MessageKind, MessageState, Purpose, Wanted
+from eac.notices.rules import DELAY_MINUTES, OPEN, Answer, MessageKind, MessageState, Purpose, Wanted
 from eac.scheduling.changes import SessionChange
 from eac.scheduling.models import SchoolSession
 
@@ -51,7 +51,7 @@ def wanted_by(addresses: Collection[str]) -> dict[str, Wanted]:
 def setting() -> MailSetting:
     """What staff decided; the beginning's values before they did (that row is not saved)."""
     found = db.session.scalar(select(MailSetting).order_by(MailSetting.id).limit(1))
-    return found or MailSetting(delay_minutes=15, rounds_on="", version=1)
+    return found or MailSetting(delay_minutes=DELAY_MINUTES, is_paused=False, rounds_on="", version=1)
 
 
 def sessions_between(start: datetime, end: datetime, states: Collection[Any]) -> list[SchoolSession]:
@@ -198,10 +198,10 @@ def answers(standing: str | None, visible: ColumnElement[bool]) -> Select[Acknow
 _BARE = (lazyload(SchoolSession.venue), lazyload(SchoolSession.school))
 
 
-def count_answers(standing: str) -> int:
-    """How many sessions to come stand so."""
+def count_answers(standing: str, visible: ColumnElement[bool]) -> int:
+    """How many answers about the sessions to come that a person may see stand so."""
     found = select(func.count()).select_from(Acknowledgement).join(SchoolSession)
-    return db.session.scalar(found.where(SchoolSession.ends_at >= clock.now(), STANDINGS[standing])) or 0
+    return db.session.scalar(found.where(SchoolSession.ends_at >= clock.now(), visible, STANDINGS[standing])) or 0
 
 
 # --- choices ------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
+from eac.core import clock
 from eac.core.errors import N_, RuleBroken
 from eac.scheduling.rules import State
 
@@ -122,6 +123,11 @@ class Snapshot:
         return self.starts_on, self.starts_time, self.ends_on, self.ends_time, self.zone
 
     @property
+    def starts_at(self) -> datetime:
+        """The instant of its start."""
+        return clock.to_utc(self.starts_on, self.starts_time, self.zone)
+
+    @property
     def is_on(self) -> bool:
         """Whether people are told that it takes place."""
         return self.state in _ON
@@ -211,7 +217,13 @@ class Wanted:
         }[kind]
 
 
-def check_delay(minutes: int) -> None:
-    """RuleBroken unless it is a delay that makes sense."""
-    if not 0 <= minutes <= MOST_DELAY:
-        raise RuleBroken(N_("Indiquez un nombre de minutes, de 0 à %(most)s."), "delay_minutes", most=MOST_DELAY)
+@dataclass(frozen=True, slots=True)
+class NewSetting:
+    """How long changes are gathered, and whether all mails are held back."""
+
+    delay_minutes: int = DELAY_MINUTES
+    is_paused: bool = False
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.delay_minutes <= MOST_DELAY:
+            raise RuleBroken(N_("Indiquez un nombre de minutes, de 0 à %(most)s."), "delay_minutes", most=MOST_DELAY)

@@ -44,7 +44,7 @@ def send_due(settings: Settings) -> Sent:
     """Send all that is due now; stops when the server is away."""
     done = Sent()
     _take_up_lost()
-    ids = queries.due(clock.now())
+    ids = [] if queries.setting().is_paused else queries.due(clock.now())
     db.session.rollback()
     if not ids or settings.smtp_url is None:
         return done

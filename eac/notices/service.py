@@ -11,7 +11,7 @@ from eac.db import check_version, db, lock
 from eac.notices import queries
 from eac.notices.labels import ANSWERS
 from eac.notices.models import Acknowledgement, MailChoice, MailSetting, Message, SignedLink
-from eac.notices.rules import OPEN, Answer, Edited, MessageState, Reply, Wanted, check_delay
+from eac.notices.rules import OPEN, Answer, Edited, MessageState, NewSetting, Reply, Wanted
 from eac.reference.records import hold as hold_row
 from eac.scheduling.models import SchoolSession
 
@@ -73,14 +73,15 @@ def _demand(message: Message, states: tuple[MessageState, ...], expected: int | 
     check_version(message, expected)
 
 
-def set_delay(minutes: int, *, setting: MailSetting, by: Actor, expected: int | None = None) -> MailSetting:
-    """How long changes are gathered; RuleBroken when it makes no sense. It counts for changes to come."""
-    check_delay(minutes)
+def set_up(new: NewSetting, *, setting: MailSetting, by: Actor, expected: int | None = None) -> MailSetting:
+    """How long changes to come are gathered, and whether mails leave at all; Stale as for any record."""
     lock(["notices:setting"])
     check_version(setting, expected)
-    setting.delay_minutes, setting.updated_at = minutes, clock.now()
+    setting.delay_minutes, setting.is_paused = new.delay_minutes, new.is_paused
+    setting.updated_at = clock.now()
     db.session.add(setting)
-    audit.record("set_mail_delay", setting, f"Messages groupés pendant {minutes} min", by=by)
+    leaves = "envois suspendus" if new.is_paused else "envois ouverts"
+    audit.record("set_up_mail", setting, f"Messages groupés pendant {new.delay_minutes} min, {leaves}", by=by)
     return setting
 
 

@@ -12,7 +12,7 @@ from eac.identity.rules import Role
 from eac.notices import service
 from eac.notices.models import MailChoice, Message, MessageLine, SignedLink
 from eac.notices.queries import setting
-from eac.notices.rules import MessageKind, MessageState, Purpose, Wanted, difference
+from eac.notices.rules import MessageKind, MessageState, NewSetting, Purpose, Wanted, difference
 from eac.partners.models import Partner, Practitioner
 from eac.scheduling.bulk import Judge, Judged, write_all
 from eac.scheduling.changes import SessionChange
@@ -137,7 +137,7 @@ def test_a_message_never_waits_longer_than_four_delays(app: Flask, cast: Cast, s
 
 def test_the_delay_is_the_one_that_staff_chose(app: Flask, cast: Cast, session_id: int) -> None:
     with transaction():
-        service.set_delay(60, setting=setting(), by=amal(cast))
+        service.set_up(NewSetting(60), setting=setting(), by=amal(cast))
     message = gathered()["Bea"]
     assert (message.due_at - message.first_at).total_seconds() / 60 == 60
 
@@ -210,6 +210,14 @@ def test_a_file_of_past_sessions_tells_nobody(app: Flask, cast: Cast) -> None:
     kept = db.session.scalars(select(SessionChange)).all()
     assert [each.after["starts_on"] for each in kept] == ["2026-12-10"]
     assert sorted(gathered()) == ["Bea", "Chloé"]
+
+
+def test_a_past_session_that_is_corrected_tells_nobody(app: Flask, cast: Cast, session_id: int) -> None:
+    _all_sent()
+    with on(datetime(2026, 12, 3, 9, tzinfo=UTC)):
+        change(cast, session_id, notes_for_teacher="La classe est venue à pied")
+        found = gathered()
+    assert {each.state for each in found.values()} == {MessageState.SENT}
 
 
 def test_links_are_given_once_and_last(app: Flask, cast: Cast, session_id: int) -> None:

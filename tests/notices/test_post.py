@@ -54,3 +54,14 @@ def test_several_mails_on_one_connection_and_none_hangs_over_the_next(box: Box) 
             post.send(a_mail())
         post.send(other)
     assert (refusal.value.is_final, [str(mail["To"]) for mail in box.mails]) == (True, ["c@example.org"])
+
+
+def test_a_connection_that_the_server_closed_is_opened_again(box: Box) -> None:
+    box.refusals["b@example.org"] = "421 4.7.0 Too many messages in this connection"
+    other = a_mail()
+    other.replace_header("To", "c@example.org")
+    with Post(box.url) as post:
+        with pytest.raises(NotSent) as refusal:
+            post.send(a_mail())
+        post.send(other)
+    assert (refusal.value.is_final, [str(mail["To"]) for mail in box.mails]) == (False, ["c@example.org"])

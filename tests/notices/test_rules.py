@@ -12,12 +12,12 @@ from eac.notices.people import Book, Contact, Part, first_reachable, usable
 from eac.notices.rules import (
     Answer,
     MessageKind,
+    NewSetting,
     Purpose,
     Reply,
     Snapshot,
     Told,
     Wanted,
-    check_delay,
     difference,
     due_at,
     reminder_of,
@@ -144,7 +144,7 @@ def test_a_problem_must_be_told() -> None:
 @pytest.mark.parametrize("minutes", [-1, 1441])
 def test_a_delay_that_makes_no_sense(minutes: int) -> None:
     with pytest.raises(RuleBroken):
-        check_delay(minutes)
+        NewSetting(minutes)
 
 
 def test_choices() -> None:

@@ -14,13 +14,13 @@ from sqlalchemy import select
 from eac.core import clock
 from eac.db import db, transaction
 from eac.feeds.rules import FeedKind
-from eac.notices import sending, work
+from eac.notices import queries, sending, service, work
 from eac.notices.models import Acknowledgement, Message
-from eac.notices.rules import MOST_ATTEMPTS, MessageKind, MessageState, Told
+from eac.notices.rules import MOST_ATTEMPTS, MessageKind, MessageState, NewSetting, Told
 from eac.notices.work import Round
 from eac.schools.models import Teacher
 from tests.factories.directory import make_activity
-from tests.factories.notices import cancel, change, gather, later, messages
+from tests.factories.notices import amal, cancel, change, gather, later, messages
 from tests.factories.people import Cast
 from tests.factories.sessions import at, make_session
 from tests.feeds.readers import Reader, subscribe
@@ -282,3 +282,13 @@ def test_who_no_longer_wants_them_does_not_get_what_waits(cast: Cast, session_id
 
 def _of_chloe() -> str:
     return messages()["Chloé"].address
+
+
+def test_nothing_leaves_while_sending_is_paused(cast: Cast, session_id: int, go: Go, box: Box) -> None:
+    gather()
+    for is_paused, count in ((True, 0), (False, 4)):
+        with transaction():
+            service.set_up(NewSetting(15, is_paused), setting=queries.setting(), by=amal(cast))
+        with later(**DELAY):
+            go(box.url)
+        assert len(box.mails) == count

@@ -38,6 +38,7 @@ def upgrade() -> None:
         "mail_setting",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("delay_minutes", sa.Integer(), nullable=False),
+        sa.Column("is_paused", sa.Boolean(), nullable=False),
         sa.Column("rounds_on", sa.String(length=10), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),

@@ -10,14 +10,14 @@ from eac.notices.forms import AnswerFilters, ReplyForm
 from eac.notices.models import Acknowledgement, SignedLink
 from eac.notices.rules import Answer, Purpose
 from eac.notices.service import Holder
-from eac.notices.views.frame import blueprint, signed
+from eac.notices.views.frame import blueprint, link_asked, signed
 from eac.scheduling import queries as scheduling
 from eac.scheduling.models import SchoolSession
 from eac.web import guards, pages, tabs
 from eac.web.language import gettext as _
 from eac.web.lists import listing
 from eac.web.security import limiter
-from eac.web.tabs import Door, Tab
+from eac.web.tabs import Door, MenuEntry, Tab
 
 tabs.offer_tab(Tab("session", N_("Séance"), "scheduling.show", 0, policy.can_follow_session))
 tabs.offer_tab(Tab("session", N_("Messages et réponses"), "notices.of_session", 40, policy.can_follow_session))
@@ -27,17 +27,18 @@ tabs.offer_door(
         N_("Problèmes signalés par les classes"),
         "notices.answers",
         "triangle-alert",
-        policy.can_keep,
-        lambda _user: queries.count_answers("probleme"),
+        policy.can_follow,
+        lambda user: queries.count_answers("probleme", policy.visible(user)),
         (("etat", "probleme"),),
     )
 )
+tabs.offer_menu(MenuEntry(N_("Réponses"), "notices.answers", "clipboard-check", 26, policy.follows_only))
 SORTS = {"seance": SchoolSession.starts_at, "nom": Acknowledgement.name, "demande": Acknowledgement.asked_at}
 
 
 @blueprint.route("/r/<link_id>/<signature>", methods=["GET", "POST"])
 @guards.public
-@limiter.limit("30/hour", methods=["POST"])
+@limiter.limit("30/hour", methods=["POST"], key_func=link_asked)
 @signed(Purpose.ANSWER)
 def reply(link: SignedLink) -> Response:
     """A session and the two answers; reading writes nothing."""

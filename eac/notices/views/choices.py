@@ -9,7 +9,7 @@ from eac.notices.forms import ChoicesForm
 from eac.notices.models import SignedLink
 from eac.notices.rules import MessageKind, Purpose, Wanted
 from eac.notices.service import Holder
-from eac.notices.views.frame import blueprint, signed
+from eac.notices.views.frame import blueprint, link_asked, signed
 from eac.web import guards, pages, tabs
 from eac.web.language import gettext as _
 from eac.web.security import csrf, limiter
@@ -32,7 +32,7 @@ def mine() -> Response:
 
 @blueprint.route("/m/<link_id>/<signature>", methods=["GET", "POST"])
 @guards.public
-@limiter.limit("30/hour", methods=["POST"])
+@limiter.limit("30/hour", methods=["POST"], key_func=link_asked)
 @signed(Purpose.CHOICES)
 def choices(link: SignedLink) -> Response:
     """The same without an account."""
@@ -47,7 +47,7 @@ def choices(link: SignedLink) -> Response:
 @blueprint.route("/m/<link_id>/<signature>/arret/<kind>", methods=["GET", "POST"])
 @csrf.exempt  # type: ignore[untyped-decorator]  # Flask-WTF is untyped
 @guards.public
-@limiter.limit("30/hour", methods=["POST"])
+@limiter.limit("30/hour", methods=["POST"], key_func=link_asked)
 @signed(Purpose.CHOICES)
 def stop(link: SignedLink, kind: str) -> Response:
     """What mail programs call for their « unsubscribe » button (RFC 8058): the signature stands for a form's token."""

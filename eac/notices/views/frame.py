@@ -49,6 +49,11 @@ def _closed() -> Response:
     return page("notices/closed.html", status=429 if is_insistent else 404)
 
 
+def link_asked() -> str:
+    """By what answers are counted: a whole school may stand behind one address of the network."""
+    return str((request.view_args or {}).get("link_id", ""))
+
+
 def expected() -> int | None:
     """The version that the button was shown with."""
     return request.form.get("version", type=int)

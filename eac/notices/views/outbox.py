@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import current_app, redirect, request, url_for
+from sqlalchemy import true
 from werkzeug.wrappers import Response
 
 from eac.core.errors import N_, RuleBroken
 from eac.db import db
 from eac.notices import policy, queries, service, work
-from eac.notices.forms import DelayForm, MessageFilters, MessageForm
+from eac.notices.forms import MessageFilters, MessageForm, SettingForm
 from eac.notices.letters import compose
 from eac.notices.models import Message
 from eac.notices.rules import OPEN, MessageState
@@ -29,7 +30,7 @@ Act = Callable[..., None]
 @guards.allow(policy.can_keep)
 def index() -> Response:
     """All messages, the last first."""
-    filters = MessageFilters(request.args)
+    filters, setting = MessageFilters(request.args), queries.setting()
     rows = listing(queries.messages(**filters.chosen()), SORTS, search=[Message.search_key], default="-date")
     return pages.page(
         "notices/index.html",
@@ -38,10 +39,11 @@ def index() -> Response:
         hidden={"tri": request.args.get("tri")},
         index_url=url_for(".index"),
         counts=queries.counts(),
-        delay=queries.setting().delay_minutes,
+        delay=setting.delay_minutes,
+        is_paused=setting.is_paused,
         has_server=current_app.config["EAC"].smtp_url is not None,
-        unanswered=queries.count_answers("attente"),
-        troubled=queries.count_answers("probleme"),
+        unanswered=queries.count_answers("attente", true()),
+        troubled=queries.count_answers("probleme", true()),
     )
 
 
@@ -130,14 +132,14 @@ def revoke(message: Message) -> Response:
 @blueprint.route("/messages/reglages/modifier", methods=["GET", "POST"])
 @guards.allow(policy.can_keep)
 def delay() -> Response:
-    """How long changes are gathered."""
+    """How long changes are gathered, and whether mails leave."""
     setting = queries.setting()
-    form = DelayForm(data=DelayForm.values_of(setting))
-    if form.submit(service.set_delay, setting=setting, by=guards.user(), expected=form.expected_version):
-        pages.done(_("Délai enregistré."))
+    form = SettingForm(data=SettingForm.values_of(setting))
+    if form.submit(service.set_up, setting=setting, by=guards.user(), expected=form.expected_version):
+        pages.done(_("Réglages enregistrés."))
         return redirect(url_for(".index"))
     trail = [(_("Messages"), url_for(".index"))]
     context: dict[str, Any] = {"form": form, "trail": trail, "back_url": url_for(".index")}
     return pages.page(
-        "layout/form.html", title=_("Délai de groupage"), button_label=_("Enregistrer le délai"), **context
+        "layout/form.html", title=_("Réglages des messages"), button_label=_("Enregistrer les réglages"), **context
     )
