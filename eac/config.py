@@ -123,9 +123,17 @@ def _secret(given: str | None, folder: Path, database_url: str) -> str:
 
 def _url(name: str, text: str, schemes: tuple[str, ...]) -> str:
     parts = urlsplit(text)
-    if parts.scheme not in schemes or not parts.hostname:
+    if parts.scheme not in schemes or not parts.hostname or not _has_good_port(text):
         raise SettingRefused(name, f"« {text} » n’est pas une adresse {' ou '.join(schemes)}://…")
     return text.rstrip("/")
+
+
+def _has_good_port(text: str) -> bool:
+    """No port, or one that there can be."""
+    try:
+        return urlsplit(text).port != 0
+    except ValueError:
+        return False
 
 
 def _mail(name: str, text: str) -> str:
