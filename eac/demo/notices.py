@@ -14,6 +14,7 @@ from eac.demo.fate import NAMESPACE
 from eac.identity.models import User
 from eac.notices import gathering, sending
 from eac.notices.letters import compose
+from eac.notices.links import without_signatures
 from eac.notices.models import Acknowledgement, Message, SignedLink
 from eac.notices.rules import Answer, MessageState
 from eac.notices.writing import as_text
@@ -86,7 +87,7 @@ def _send(messages: Sequence[Message]) -> None:
             if letter is None:
                 continue
             message.state, message.sent_at, message.attempts = MessageState.SENT, clock.now(), 1
-            message.sent_subject, message.sent_text = letter.subject, as_text(letter)
+            message.sent_subject, message.sent_text = letter.subject, without_signatures(as_text(letter))
             sending.ask(message, letter)
     for message, state in zip(messages[len(left) :], (MessageState.FAILED, MessageState.HELD), strict=False):
         message.state = state

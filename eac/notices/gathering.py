@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import update
+from sqlalchemy.orm.attributes import flag_modified
 
 from eac.core import clock
 from eac.core.errors import N_
@@ -131,6 +132,7 @@ class _Writer:
     def _postpone(self, message: Message, at: datetime) -> None:
         """A message that the server refused for now keeps the time of its next attempt."""
         message.last_at = max(message.last_at, at)
+        flag_modified(message, "last_at")  # its version grows: what is being sent meanwhile takes no line in
         wanted = due_at(message.first_at, message.last_at, self.delay)
         message.due_at = max(message.due_at, wanted) if message.attempts else wanted
 

@@ -5,6 +5,7 @@ same. Who is killed between claim and answer leaves it claimed; it is taken up a
 of the mail, by which a mailbox that got it twice can tell.
 """
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -18,6 +19,7 @@ from eac.core.errors import N_
 from eac.db import db, transaction
 from eac.notices import queries
 from eac.notices.letters import Letter, compose
+from eac.notices.links import without_signatures
 from eac.notices.models import Acknowledgement, Message
 from eac.notices.post import NotSent, Post
 from eac.notices.rules import LOST_AFTER, MOST_ATTEMPTS, MessageState, wait_after
@@ -26,8 +28,9 @@ from eac.web.language import gettext as _
 
 NOTHING_LEFT = N_("Rien ne restait à dire au moment de l’envoi : séances passées, annulées ou revenues à leur état.")
 UNWANTED = N_("La personne ne souhaite plus recevoir ces messages.")
-NO_ADDRESS = N_("« %(address)s » n’est pas une adresse électronique : corrigez la fiche de la personne.")
+UNWRITTEN = N_("Ce message n’a pas pu être écrit, par une erreur de notre part. La référence est %(reference)s.")
 IN_VAIN = N_("Après %(count)s essais : %(error)s")
+log = logging.getLogger("eac")
 
 
 @dataclass
@@ -99,25 +102,40 @@ def _send_one(message_id: int, post: Post, settings: Settings, done: Sent) -> No
     done.sent += 1
 
 
-def _prepare(message_id: int, token: str, settings: Settings) -> tuple[Letter, dict[str, str], EmailMessage] | None:
+Prepared = tuple[Letter, dict[str, str], EmailMessage]
+
+
+def _prepare(message_id: int, token: str, settings: Settings) -> Prepared | None:
     """The mail; None when it is not to leave, which is noted."""
     db.session.rollback()
-    message = queries.find_message(message_id)
-    why, letter = NOTHING_LEFT, None
-    if message is not None:
-        wanted = queries.wanted_by([message.address]).get(message.address)
-        is_wanted = wanted is None or wanted.takes(message.kind)
-        why, letter = (NOTHING_LEFT, compose(message, settings)) if is_wanted else (UNWANTED, None)
-    if message is None or letter is None:
-        _finish(message_id, token, {"state": MessageState.DROPPED, "error": _(why)})
-        return None
     try:
-        content, written = mail(message, letter, settings)
-    except ValueError:
-        _finish(message_id, token, {"state": MessageState.FAILED, "error": _(NO_ADDRESS, address=message.address)})
+        found = _written(message_id, settings)
+    except Exception:
+        log.exception("message %s could not be written", message_id)
+        db.session.rollback()
+        said = _(UNWRITTEN, reference=f"message-{message_id}")
+        _finish(message_id, token, {"state": MessageState.FAILED, "error": said})
         return None
     db.session.rollback()
-    return letter, {"sent_subject": content.subject, "sent_text": content.text}, written
+    if isinstance(found, str):
+        _finish(message_id, token, {"state": MessageState.DROPPED, "error": found})
+        return None
+    return found
+
+
+def _written(message_id: int, settings: Settings) -> Prepared | str:
+    """The mail, or why it does not leave."""
+    message = queries.find_message(message_id)
+    if message is None:
+        return _(NOTHING_LEFT)
+    wanted = queries.wanted_by([message.address]).get(message.address)
+    if wanted is not None and not wanted.takes(message.kind):
+        return _(UNWANTED)
+    letter = compose(message, settings)
+    if letter is None:
+        return _(NOTHING_LEFT)
+    content, written = mail(message, letter, settings)
+    return letter, {"sent_subject": content.subject, "sent_text": without_signatures(content.text)}, written
 
 
 def _finish(message_id: int, token: str, values: dict[str, object]) -> bool:

@@ -60,3 +60,10 @@ def serving(**options: Any) -> Iterator[Box]:
         yield box
     finally:
         controller.stop()
+
+
+def part(mail: EmailMessage, kind: str) -> str:
+    """One part of a mail as text."""
+    found = next(each for each in mail.walk() if each.get_content_type() == kind)
+    content = found.get_content()
+    return content.decode() if isinstance(content, bytes) else str(content)

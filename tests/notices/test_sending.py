@@ -3,103 +3,33 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import time
-from email.message import EmailMessage
 from threading import Barrier, Thread
 
 import pytest
 from flask import Flask
-from icalendar import Calendar
 from sqlalchemy import select
 
 from eac.core import clock
-from eac.db import db, transaction
-from eac.feeds.rules import FeedKind
+from eac.db import Base, db, transaction
 from eac.notices import queries, sending, service, work
 from eac.notices.models import Acknowledgement, Message
-from eac.notices.rules import MOST_ATTEMPTS, MessageKind, MessageState, NewSetting, Told
+from eac.notices.rules import MOST_ATTEMPTS, MessageKind, MessageState, NewSetting, Purpose, Told
 from eac.notices.work import Round
 from eac.schools.models import Teacher
-from tests.factories.directory import make_activity
-from tests.factories.notices import amal, cancel, change, gather, later, messages
+from tests.factories.notices import amal, cancel, change, gather, later, link, messages
 from tests.factories.people import Cast
-from tests.factories.sessions import at, make_session
-from tests.feeds.readers import Reader, subscribe
-from tests.notices.server import Box
+from tests.factories.sessions import at
+from tests.notices.server import Box, part
 
 Go = Callable[[str | None], Round]
 DEAD = "smtp://127.0.0.1:1"
 DELAY = {"minutes": 16}
 
 
-def to(box: Box, cast: Cast) -> EmailMessage:
-    """The last mail that Bea got."""
-    address = db.session.get_one(Teacher, cast.teacher_id).email or ""
-    return next(mail for mail in reversed(box.mails) if address in str(mail["To"]))
-
-
-def part(mail: EmailMessage, kind: str) -> str:
-    """One part of a mail as text."""
-    found = next(each for each in mail.walk() if each.get_content_type() == kind)
-    content = found.get_content()
-    return content.decode() if isinstance(content, bytes) else str(content)
-
-
 def states(kind: MessageKind = MessageKind.CHANGES) -> set[MessageState]:
     """The states of all messages of a kind."""
     db.session.rollback()
     return set(db.session.scalars(select(Message.state).where(Message.kind == kind)))
-
-
-def test_a_mail_says_what_when_where_in_text_html_and_calendar(cast: Cast, session_id: int, go: Go, box: Box) -> None:
-    gather()
-    with later(**DELAY):
-        done = go(box.url)
-    assert (done.sent.sent, done.sent.failed, len(box.mails)) == (4, 0, 4)  # two people, changes and fortnight
-    mail = next(each for each in box.mails if "Bea" in str(each["To"]) and "Nouvelle" in str(each["Subject"]))
-    assert str(mail["Subject"]) == "Nouvelle séance\u202f: «\u202fAtelier marionnettes\u202f», jeudi 3 décembre"
-    assert (mail["Auto-Submitted"], mail["From"].addresses[0].addr_spec) == ("auto-generated", "eac@localhost")
-    text, html = part(mail, "text/plain"), part(mail, "text/html")
-    for said in (text, html):
-        assert "jeudi 3 décembre de 9\u202fh à 10\u202fh\u202f30" in said
-        assert "Salle du musée" in said
-        assert f"http://localhost/seances/{session_id}" in said
-        assert "http://localhost/r/" in said
-    assert "<img" not in html
-    assert states() == {MessageState.SENT}
-
-
-def test_the_calendar_file_is_the_feeds_own_event(app: Flask, cast: Cast, session_id: int, go: Go, box: Box) -> None:
-    gather()
-    with later(hours=1):
-        change(cast, session_id, when=at(start=time(14)))
-        gather()
-    with later(hours=2):
-        go(box.url)
-        own = Calendar.from_ical(part(to(box, cast), "text/calendar")).walk("VEVENT")[0]
-        fed = Reader(app, subscribe(cast, FeedKind.TEACHER, cast.teacher_id)).fetch()
-        theirs = Calendar.from_ical(fed.data).walk("VEVENT")[0]
-    assert {name: own[name] for name in ("UID", "SEQUENCE", "SUMMARY")} == {
-        name: theirs[name] for name in ("UID", "SEQUENCE", "SUMMARY")
-    }
-    assert own["SEQUENCE"] == 1
-    kept = next(each for each in to(box, cast).walk() if each.get_content_type() == "text/calendar")
-    assert (kept.get_param("method"), kept.get_filename()) == ("PUBLISH", "seances.ics")
-
-
-def test_a_move_shows_the_old_and_the_new(cast: Cast, session_id: int, go: Go, box: Box) -> None:
-    gather()
-    with later(**DELAY):
-        go(box.url)
-    with later(hours=1):
-        change(cast, session_id, when=at(start=time(14)), notes_for_teacher="Apporter un tablier")
-        gather()
-    with later(hours=2):
-        go(box.url)
-    text = part(to(box, cast), "text/plain")
-    assert (
-        "jeudi 3 décembre de 9\u202fh à 10\u202fh\u202f30 → jeudi 3 décembre de 14\u202fh à 15\u202fh\u202f30" in text
-    )
-    assert "Apporter un tablier" in text
 
 
 def test_a_mail_leaves_once_whatever_the_rounds(session_id: int, go: Go, box: Box) -> None:
@@ -231,21 +161,6 @@ def test_a_reminder_of_what_was_cancelled_meanwhile_does_not_leave(
     assert states(MessageKind.REMINDER) == {MessageState.DROPPED}
 
 
-def test_a_hostile_title_makes_no_header(cast: Cast, go: Go, box: Box) -> None:
-    with transaction():
-        title = "Atelier\r\nBcc: espion@example.org\r\n\r\n<script>alert(1)</script>"
-        db.session.get_one(Teacher, cast.teacher_id).last_name = "Durand\r\nBcc: espion@example.org"
-        make_session(cast, activity_id=make_activity(title="A" * 300).id, title=title)
-    gather()
-    with later(**DELAY):
-        go(box.url)
-    mail = to(box, cast)
-    assert len(box.mails) == 4
-    assert {mail["Bcc"] for mail in box.mails} == {None}
-    assert "espion" not in str([address.addr_spec for mail in box.mails for address in mail["To"].addresses])
-    assert "<script>" not in part(mail, "text/html")
-
-
 def test_a_sent_message_asks_the_teacher_and_a_move_asks_again(cast: Cast, session_id: int, go: Go, box: Box) -> None:
     gather()
     with later(**DELAY):
@@ -292,3 +207,28 @@ def test_nothing_leaves_while_sending_is_paused(cast: Cast, session_id: int, go:
         with later(**DELAY):
             go(box.url)
         assert len(box.mails) == count
+
+
+def test_a_message_that_cannot_be_written_fails_and_the_others_leave(
+    cast: Cast, session_id: int, go: Go, box: Box
+) -> None:
+    gather()
+    with transaction():
+        message = db.session.get_one(Message, messages()["Bea"].id)
+        message.lines[0].after = {**(message.lines[0].after or {}), "state": "unheard of"}
+    with later(**DELAY):
+        done = go(box.url)
+    assert (done.sent.sent, states()) == (3, {MessageState.SENT, MessageState.FAILED})
+    db.session.rollback()
+    assert "message-" in db.session.scalars(select(Message.error).where(Message.state == MessageState.FAILED)).one()
+
+
+def test_the_database_alone_opens_no_link(app: Flask, cast: Cast, session_id: int, go: Go, box: Box) -> None:
+    gather()
+    with later(**DELAY):
+        go(box.url)
+    secrets = [link(app, cast, purpose).rpartition("/")[2] for purpose in Purpose]
+    kept = [str(tuple(row)) for table in Base.metadata.sorted_tables for row in db.session.execute(table.select())]
+    assert [row for row in kept for secret in secrets if secret in row] == []
+    said = "".join(part(mail, "text/plain") for mail in box.mails)
+    assert all(secret in said for secret in secrets)

@@ -21,17 +21,21 @@ from eac.web.tabs import Door, MenuEntry, Tab
 
 tabs.offer_tab(Tab("session", N_("Séance"), "scheduling.show", 0, policy.can_follow_session))
 tabs.offer_tab(Tab("session", N_("Messages et réponses"), "notices.of_session", 40, policy.can_follow_session))
-tabs.offer_door(
-    Door(
-        "home",
-        N_("Problèmes signalés par les classes"),
-        "notices.answers",
-        "triangle-alert",
-        policy.can_follow,
-        lambda user: queries.count_answers("probleme", policy.visible(user)),
-        (("etat", "probleme"),),
+for _standing, _text, _icon in (
+    ("probleme", N_("Problèmes signalés par les classes"), "triangle-alert"),
+    ("attente", N_("Sans réponse des classes"), "clock"),
+):
+    tabs.offer_door(
+        Door(
+            "home",
+            _text,
+            "notices.answers",
+            _icon,
+            policy.can_follow,
+            lambda user, standing=_standing: queries.count_answers(standing, policy.visible(user)),  # type: ignore[misc]
+            (("etat", _standing),),
+        )
     )
-)
 tabs.offer_menu(MenuEntry(N_("Réponses"), "notices.answers", "clipboard-check", 26, policy.follows_only))
 SORTS = {"seance": SchoolSession.starts_at, "nom": Acknowledgement.name, "demande": Acknowledgement.asked_at}
 
