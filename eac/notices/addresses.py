@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from eac.db import db
 from eac.identity.models import Membership, User
@@ -113,3 +113,16 @@ def addresses_of(user: User) -> list[str]:
         [user.email],
     )
     return sorted({address for email in found if (address := usable(email))})
+
+
+def has_account(address: str) -> bool:
+    """Whether who reads this address can sign in: by an account of that address, or by one that acts for the record."""
+    acting = [
+        select(Membership.user_id)
+        .join(record, record.id == Membership.scope_id)
+        .where(Membership.scope == scope, func.lower(record.email) == address)
+        for record, scope in ((Teacher, Scope.TEACHER), (Practitioner, Scope.PRACTITIONER))
+    ]
+    known = or_(func.lower(User.email) == address, *(User.id.in_(each) for each in acting))
+    found = select(User.id).where(User.active, User.archived_at.is_(None), known).limit(1)
+    return db.session.scalar(found) is not None

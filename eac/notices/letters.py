@@ -12,7 +12,7 @@ from eac.core import clock
 from eac.core.errors import N_
 from eac.core.typography import french
 from eac.feeds import queries as feeds
-from eac.notices import links, queries
+from eac.notices import addresses, links, queries
 from eac.notices.models import Message, MessageLine, SignedLink
 from eac.notices.rules import ASKING, MessageKind, Snapshot, Told, difference
 from eac.scheduling.models import SchoolSession
@@ -47,7 +47,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Block:
-    """One session of a letter."""
+    """One session of a letter; `session_url` is empty when it would lead the reader to a closed door."""
 
     told: Told
     title: str
@@ -93,7 +93,7 @@ def compose(message: Message, settings: Settings) -> Letter | None:
     ids = [line.session_id for line, _told in lines]
     sessions = {each.id: each for each in feeds.load_sessions(ids)}
     known = queries.links_for(message.address, ids)
-    site = Site.of(settings)
+    site = Site.of(settings, has_account=addresses.has_account(message.address))
     lines.sort(key=lambda pair: (sessions[pair[0].session_id].starts_at, pair[0].session_id))
     blocks = [_block(line, told, sessions[line.session_id], site, known.get(line.session_id)) for line, told in lines]
     return Letter(
@@ -125,11 +125,12 @@ class Site:
 
     base_url: str
     key: bytes
+    has_account: bool = False
 
     @classmethod
-    def of(cls, settings: Settings) -> "Site":
-        """For an installation."""
-        return cls(settings.base_url, links.link_key(settings.secret_key))
+    def of(cls, settings: Settings, *, has_account: bool = False) -> "Site":
+        """For an installation, and a reader who can sign in or not."""
+        return cls(settings.base_url, links.link_key(settings.secret_key), has_account)
 
     def to(self, link: SignedLink | None) -> str:
         """The address of a signed link; empty without one."""
@@ -140,13 +141,16 @@ class Site:
 
 
 def _block(line: MessageLine, told: Told, session: SchoolSession, site: Site, link: SignedLink | None) -> Block:
+    answer_url = site.to(link) if line.is_teacher else ""
+    is_asked = bool(answer_url) and told in ASKING
     return Block(
         told=told,
         title=session.title if told is Told.COMING else (line.now or line.was or _snapshot(session)).title,
         rows=_rows(line, told, session),
         notes=session.notes_for_teacher if told not in {Told.CANCELLED, Told.LEFT} else "",
-        session_url=f"{site.base_url}/seances/{session.id}",
-        answer_url=site.to(link) if line.is_teacher else "",
+        # Who cannot sign in is led to the page that asks for none, or nowhere.
+        session_url=f"{site.base_url}/seances/{session.id}" if site.has_account else "" if is_asked else answer_url,
+        answer_url=answer_url,
         session_id=session.id,
     )
 

@@ -70,7 +70,8 @@ def _told(block: Block) -> Iterator[str]:
         yield _("%(label)s : %(value)s", label=row.label, value=f"{before}{row.now or '–'}")
     if block.notes:
         yield _("Message pour la classe : %(notes)s", notes=block.notes)
-    yield _("La séance : %(url)s", url=block.session_url)
+    if block.session_url:
+        yield _("La séance : %(url)s", url=block.session_url)
     if block.asks:
         yield _("Merci de dire que vous avez vu, ou de signaler un problème : %(url)s", url=block.answer_url)
 

@@ -11,9 +11,10 @@ from sqlalchemy import select
 
 from eac.db import db, transaction
 from eac.feeds.rules import FeedKind
+from eac.identity.models import User
 from eac.notices.models import Message
 from eac.notices.work import Round
-from eac.schools.models import Teacher
+from eac.schools.models import School, Teacher
 from tests.factories.directory import make_activity
 from tests.factories.notices import change, gather, later
 from tests.factories.people import Cast
@@ -99,3 +100,19 @@ def test_a_hostile_title_makes_no_header(cast: Cast, go: Go, box: Box) -> None:
     assert {mail["Bcc"] for mail in box.mails} == {None}
     assert "espion" not in str([address.addr_spec for mail in box.mails for address in mail["To"].addresses])
     assert "<script>" not in part(mail, "text/html")
+
+
+def test_who_cannot_sign_in_is_led_to_no_closed_door(cast: Cast, session_id: int, go: Go, box: Box) -> None:
+    with transaction():
+        db.session.get_one(User, cast.bea_id).active = False
+        db.session.get_one(School, cast.school_id).email = "ecole@example.org"
+    gather()
+    with later(**DELAY):
+        go(box.url)
+    told = [mail for mail in box.mails if "Nouvelle" in str(mail["Subject"])]
+    leads = {str(mail["To"]).partition(" ")[0].strip('"'): part(mail, "text/plain") for mail in told}
+    assert {name: ("/seances/" in text, "/r/" in text) for name, text in leads.items()} == {
+        "Bea": (False, True),
+        "Chloé": (True, False),
+        "École": (False, False),
+    }
