@@ -245,3 +245,22 @@ def test_a_mediator_follows_their_own_sessions_only(app: Flask, cast: Cast, mess
     assert browser.get(f"/seances/{session_id}/messages").status_code == 200
     assert browser.get(f"/seances/{elsewhere}/messages").status_code == 404
     assert browser.get("/messages").status_code == 403
+
+
+def test_answers_read_as_much_with_three_hundred(amal: Browser, message_id: int, session_id: int) -> None:
+    paths = ("/messages/reponses", f"/seances/{session_id}/messages", "/accueil")
+
+    def ask(first: int, last: int) -> list[int]:
+        with transaction():
+            for number in range(first, last):
+                who = {"address": f"a{number}@example.org", "name": f"Personne {number}"}
+                db.session.add(Acknowledgement(session_id=session_id, asked_at=clock.now(), **who))
+        found = []
+        for path in paths:
+            amal.text(path)
+            with counted() as sent:
+                amal.text(path)
+            found.append(len(sent))
+        return found
+
+    assert ask(0, 3) == ask(3, 303)
