@@ -24,7 +24,7 @@ from eac.scheduling.rules import PLANNED_STATES, State
 
 SOONEST, SESSIONS, STEP = timedelta(days=9), 14, 3
 """Of the sessions that are more than a week away, one in three, so that several schools are told."""
-REFUSAL = "Le serveur de messagerie refuse ce message : 550 5.1.1 Adresse inconnue. Vérifiez l’adresse, puis réessayez."
+REFUSAL = "Le serveur de messagerie refuse ce message : 550 5.1.1 Adresse inconnue. Corrigez l’adresse, puis réessayez."
 PROBLEMS = ("La classe est déjà en sortie ce matin-là.", "Nous n’avons pas trouvé d’accompagnateurs pour ce jour.")
 WAITING, HELD, FAILED = 5, 1, 1
 

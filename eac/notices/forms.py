@@ -7,14 +7,19 @@ from wtforms import BooleanField
 from eac.notices.labels import ANSWERS, MESSAGE_KINDS, MESSAGE_STATES
 from eac.notices.models import MailChoice
 from eac.notices.rules import Answer, Edited, MessageKind, MessageState, NewSetting, Reply, Wanted
-from eac.web.fields import ANY, ANY_FEMININE, Choice, Filters, LongText, Text, Whole, named
+from eac.web.fields import ANY, ANY_FEMININE, Choice, Filters, LongText, Mail, Text, Whole, named
 from eac.web.forms import Form
 from eac.web.language import lazy_gettext as _l
 
 
 class MessageForm(Form):
-    """Staff's own words in a message."""
+    """Staff's own words in a message, and the address it goes to."""
 
+    address = Mail(
+        _l("Adresse électronique"),
+        is_required=True,
+        description=_l("Pour ce message seulement : corrigez-la aussi sur la fiche de la personne."),
+    )
     subject = Text(
         _l("Objet"), most=200, description=_l("À laisser vide pour l’objet habituel, qui nomme la séance et son jour.")
     )
@@ -26,7 +31,7 @@ class MessageForm(Form):
 
     def command(self) -> Edited:
         """The words as entered."""
-        return Edited(self.subject.data or "", self.introduction.data or "")
+        return Edited(self.subject.data or "", self.introduction.data or "", self.address.data or "")
 
 
 class SettingForm(Form):

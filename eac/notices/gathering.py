@@ -142,7 +142,7 @@ class _Writer:
             if all(difference(line.was, line.now) is None for line in message.lines):
                 message.state, message.error = MessageState.DROPPED, CANCELLED_OUT
         db.session.flush()
-        _give_links(self.messages.values())
+        give_links(self.messages.values())
 
 
 # --- reminders and digests ----------------------------------------------------------------------------------------
@@ -231,14 +231,14 @@ def _write_rounds(kind: MessageKind, key: str, lines: Lines) -> int:
     ]
     db.session.add_all(made)
     db.session.flush()
-    _give_links(made)
+    give_links(made)
     return len(made)
 
 
 # --- links --------------------------------------------------------------------------------------------------------
 
 
-def _give_links(messages: Iterable[Message]) -> None:
+def give_links(messages: Iterable[Message]) -> None:
     """The links that each message needs, made or made to last."""
     for message in messages:
         if message.state is MessageState.DROPPED:

@@ -15,7 +15,7 @@ TIMEOUT_SECONDS = 20
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 AWAY = N_("Le serveur de messagerie ne répond pas : %(detail)s. Le message reste ici et sera présenté de nouveau.")
 LATER = N_("Le serveur de messagerie remet à plus tard : %(detail)s. Le message sera présenté de nouveau.")
-REFUSED = N_("Le serveur de messagerie refuse ce message : %(detail)s. Vérifiez l’adresse, puis réessayez.")
+REFUSED = N_("Le serveur de messagerie refuse ce message : %(detail)s. Corrigez l’adresse, puis réessayez.")
 _FIRST_FINAL = 500
 
 

@@ -182,10 +182,11 @@ def occasion(mark: int, starts_on: date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """A message's own subject and introduction; empty: those that are made from what it tells."""
+    """A message's own subject and introduction (empty: those that are made from what it tells), and where it goes."""
 
     subject: str = ""
     introduction: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

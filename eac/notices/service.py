@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from eac.audit import service as audit
 from eac.audit.service import Actor
 from eac.core import clock
-from eac.core.errors import N_, Conflicting
+from eac.core.errors import N_, Conflicting, RuleBroken
 from eac.db import check_version, db, lock
 from eac.notices import queries
+from eac.notices.gathering import give_links
 from eac.notices.labels import ANSWERS
 from eac.notices.models import Acknowledgement, MailChoice, MailSetting, Message, SignedLink
+from eac.notices.people import usable
 from eac.notices.rules import OPEN, Answer, Edited, MessageState, NewSetting, Reply, Wanted
 from eac.reference.records import hold as hold_row
 from eac.scheduling.models import SchoolSession
 
 GONE = N_("Ce message a changé d’état entre-temps : rechargez la page.")
+EDITABLE = (*OPEN, MessageState.FAILED)
 HOLDABLE = (MessageState.WAITING,)
 SENDABLE = (MessageState.WAITING, MessageState.HELD, MessageState.FAILED)
 
@@ -29,9 +32,16 @@ class Holder:
 
 
 def edit(new: Edited, *, message: Message, by: Actor, expected: int | None = None) -> Message:
-    """Staff's own subject and introduction; Stale as for any record."""
-    _demand(message, OPEN, expected)
+    """Staff's own subject and introduction, or a corrected address, which gets links of its own; Stale as elsewhere."""
+    _demand(message, EDITABLE, expected)
     message.subject, message.introduction = new.subject, new.introduction
+    address = usable(new.address or message.address)
+    if not address:
+        raise RuleBroken(N_("Écrivez une adresse complète, par exemple prenom.nom@example.org."), "address")
+    if address != message.address:
+        message.address = address
+        db.session.flush()
+        give_links([message])
     audit.record("edit_message", message, f"Message à {message.name} récrit", by=by)
     return message
 

@@ -19,7 +19,7 @@ from tests.factories.notices import change, gather, later, link
 from tests.factories.people import Cast
 from tests.factories.sessions import at, make_session
 from tests.guards.pages import form_of
-from tests.notices.server import Box
+from tests.notices.server import Box, part
 from tests.partners.statements import counted
 from tests.signed import Browser
 
@@ -102,10 +102,15 @@ def test_a_failure_is_shown_and_tried_again(amal: Browser, message_id: int, cast
     html = amal.text(f"/messages/{message_id}")
     assert "550 5.1.1 No such user" in html
     assert "Réessayer" in html
-    box.refusals.clear()
+    path = f"/messages/{message_id}/modifier"
+    fields = form_of(amal.text(path))
+    assert amal.post(path, {**fields, "address": "sans arobase"}).status_code == 422
+    assert amal.post(path, {**fields, "form_key": "", "address": "Bea.Juste@example.org"}).status_code == 302
     amal.post(f"/messages/{message_id}/envoyer")
     go(box.url)
     assert state(message_id) is MessageState.SENT
+    mail = next(each for each in box.mails if "bea.juste@example.org" in str(each["To"]))
+    assert "http://localhost/r/" in part(mail, "text/plain")
 
 
 def test_the_button_of_an_older_page_changes_nothing(amal: Browser, message_id: int) -> None:

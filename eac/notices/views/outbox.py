@@ -13,7 +13,7 @@ from eac.notices import policy, queries, service, work
 from eac.notices.forms import MessageFilters, MessageForm, SettingForm
 from eac.notices.letters import compose
 from eac.notices.models import Message
-from eac.notices.rules import OPEN, MessageState
+from eac.notices.rules import MessageState
 from eac.notices.views.frame import blueprint, expected
 from eac.web import guards, pages, tabs
 from eac.web.language import gettext as _
@@ -56,7 +56,7 @@ def show(message: Message) -> Response:
         "notices/message.html",
         message=message,
         letter=None if is_over else compose(message, current_app.config["EAC"]),
-        may_edit=message.state in OPEN,
+        may_edit=message.state in service.EDITABLE,
         may_hold=message.state in service.HOLDABLE,
         may_send=message.state in service.SENDABLE,
         has_server=current_app.config["EAC"].smtp_url is not None,
