@@ -22,6 +22,7 @@ TOLDS = {
     Told.RESTORED: N_("Séance rétablie"),
     Told.MOVED: N_("Séance déplacée"),
     Told.CANCELLED: N_("Séance annulée"),
+    Told.POSTPONED: N_("Séance reportée"),
     Told.CONFIRMED: N_("Séance confirmée"),
     Told.CHANGED: N_("Séance modifiée"),
     Told.LEFT: N_("Séance qui ne vous concerne plus"),

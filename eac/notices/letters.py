@@ -14,7 +14,7 @@ from eac.core.typography import french
 from eac.feeds import queries as feeds
 from eac.notices import addresses, links, queries
 from eac.notices.models import Message, MessageLine, SignedLink
-from eac.notices.rules import ASKING, MessageKind, Snapshot, Told, difference
+from eac.notices.rules import ASKING, OFF, MessageKind, Snapshot, Told, difference
 from eac.scheduling.models import SchoolSession
 from eac.scheduling.rules import CANCEL_REASONS, State
 from eac.web import filters
@@ -147,7 +147,7 @@ def _block(line: MessageLine, told: Told, session: SchoolSession, site: Site, li
         told=told,
         title=session.title if told is Told.COMING else (line.now or line.was or _snapshot(session)).title,
         rows=_rows(line, told, session),
-        notes=session.notes_for_teacher if told not in {Told.CANCELLED, Told.LEFT} else "",
+        notes=session.notes_for_teacher if told not in OFF else "",
         # Who cannot sign in is led to the page that asks for none, or nowhere.
         session_url=f"{site.base_url}/seances/{session.id}" if site.has_account else "" if is_asked else answer_url,
         answer_url=answer_url,
@@ -190,7 +190,7 @@ def _further(told: Told, session: SchoolSession) -> list[Row]:
         reason = _(CANCEL_REASONS[session.cancel_reason]) if session.cancel_reason else ""
         note = " : ".join(filter(None, (reason, session.cancel_note)))
         return [Row(_("Raison"), note)] if note else []
-    if told is Told.LEFT:
+    if told in OFF:
         return []
     place = session.venue
     rows = [Row(_("Adresse"), place.full_address if place else "")]

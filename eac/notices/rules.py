@@ -53,6 +53,7 @@ class Told(StrEnum):
     RESTORED = "restored"
     MOVED = "moved"
     CANCELLED = "cancelled"
+    POSTPONED = "postponed"
     CONFIRMED = "confirmed"
     CHANGED = "changed"
     LEFT = "left"
@@ -73,13 +74,15 @@ class Purpose(StrEnum):
     CHOICES = "choices"
 
 
+OFF = frozenset({Told.CANCELLED, Told.POSTPONED, Told.LEFT})
+"""What says that a session is not to be come to."""
 OPEN = (MessageState.WAITING, MessageState.HELD)
 """States in which a message still takes in further changes."""
 ENDED = (MessageState.SENT, MessageState.FAILED, MessageState.DROPPED)
-ASKING = frozenset({Told.NEW, Told.RESTORED, Told.MOVED, Told.CANCELLED})
+ASKING = frozenset({Told.NEW, Told.RESTORED, Told.MOVED, Told.CANCELLED, Told.POSTPONED})
 """What a teacher is asked to acknowledge."""
 _ON = frozenset({State.PROPOSED, State.OPTION, State.CONFIRMED})
-_OFF = frozenset({State.CANCELLED, State.POSTPONED})
+_OFF_AS = {State.CANCELLED: Told.CANCELLED, State.POSTPONED: Told.POSTPONED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +145,9 @@ def difference(before: Snapshot | None, after: Snapshot | None) -> Told | None:
     if not was and not now:
         return None
     if not was:
-        return Told.RESTORED if before is not None and before.state in _OFF else Told.NEW
+        return Told.RESTORED if before is not None and before.state in _OFF_AS else Told.NEW
     if not now:
-        return Told.CANCELLED if after is not None and after.state in _OFF else Told.LEFT
+        return _OFF_AS.get(after.state, Told.LEFT) if after is not None else Told.LEFT
     return _between(before, after) if before is not None and after is not None else None
 
 

@@ -57,7 +57,7 @@ CANCELLED = replace(SESSION, state=State.CANCELLED)
         (SESSION, replace(SESSION, notes="Apporter un tablier"), Told.CHANGED),
         (SESSION, replace(SESSION, practitioners=()), Told.CHANGED),
         (SESSION, CANCELLED, Told.CANCELLED),
-        (SESSION, replace(SESSION, state=State.POSTPONED), Told.CANCELLED),
+        (SESSION, replace(SESSION, state=State.POSTPONED), Told.POSTPONED),
         (CANCELLED, SESSION, Told.RESTORED),
         (SESSION, None, Told.LEFT),
         (SESSION, DRAFT, Told.LEFT),
