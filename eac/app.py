@@ -26,6 +26,8 @@ from eac.gatherings.views import blueprint as gatherings
 from eac.identity.labels import ROLES
 from eac.imports.labels import IMPORT_KINDS, IMPORT_STATES, OUTCOMES
 from eac.imports.views import blueprint as imports
+from eac.notices.labels import ANSWERS, MESSAGE_KINDS, MESSAGE_STATES, PARTS, TOLDS
+from eac.notices.views import blueprint as notices
 from eac.partners.labels import ACCESSIBILITIES, PARTNER_KINDS, VENUE_KINDS, WORK_KINDS
 from eac.partners.views import blueprint as partners
 from eac.reference.labels import DEGREES, HALVES, VOCABULARIES, WEEKDAYS
@@ -89,6 +91,11 @@ LABELS = (
     DISCREPANCIES,
     GATHERINGS,
     WISHES,
+    MESSAGE_KINDS,
+    MESSAGE_STATES,
+    TOLDS,
+    ANSWERS,
+    PARTS,
 )
 ROOMS = (
     accounts,
@@ -96,6 +103,7 @@ ROOMS = (
     directory,
     board,
     feeds,
+    notices,
     availability,
     gatherings,
     scheduling,

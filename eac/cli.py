@@ -74,8 +74,11 @@ def _serve(app: Flask, host: str, port: int, threads: int) -> None:
     """Serve, once the options that lapsed while nothing ran are cancelled."""
     import waitress
 
+    from eac.notices import work
+
     with app.app_context(), transaction():
         _lapse_options()
+    work.start(app)
     waitress.serve(app, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=True)
 
 
@@ -243,6 +246,20 @@ def person_data(email: str, kind: str) -> None:
             raise click.ClickException(say_rule(broken)) from broken
         content = exports.as_csv(sections) if kind == "csv" else exports.as_json(sections)
     sys.stdout.buffer.write(content)
+
+
+@main.command(name="send-mail", help="Prépare et envoie les messages dus, une fois ; à lancer par le planificateur.")
+def send_mail() -> None:
+    """One round of messages; ends with 1 when some could not leave."""
+    from eac.notices import work
+
+    app = _app()
+    done = work.run_round(app)
+    if app.config["EAC"].smtp_url is None:
+        click.echo("EAC_SMTP_URL n’est pas défini : les messages attendent.", err=True)
+    sent = done.sent
+    click.echo(f"Envoyés : {sent.sent} ; à représenter : {sent.postponed} ; en échec : {sent.failed}.")
+    sys.exit(1 if sent.failed or sent.postponed else 0)
 
 
 @main.command(help="Liste les adresses de l’application et leur règle d’accès.")

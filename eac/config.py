@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -31,6 +32,8 @@ class Settings:
     secret_key: str
     base_url: str
     smtp_url: str | None = None
+    mail_from: str = ""
+    mail_reply_to: str = ""
     locale: str = "fr"
     city: str = "Cannes"
     is_demo: bool = False
@@ -41,6 +44,11 @@ class Settings:
     def is_sqlite(self) -> bool:
         """Whether the database is a file of this machine."""
         return self.database_url.startswith("sqlite")
+
+    @property
+    def sender(self) -> str:
+        """Whom mails come from: as set, else the service at its own host."""
+        return self.mail_from or f"eac@{urlsplit(self.base_url).hostname}"
 
     @property
     def is_secure(self) -> bool:
@@ -66,6 +74,8 @@ def read(environ: Mapping[str, str] = os.environ, *, data_dir: Path | None = Non
         smtp_url=_url("EAC_SMTP_URL", environ["EAC_SMTP_URL"], ("smtp", "smtps"))
         if environ.get("EAC_SMTP_URL")
         else None,
+        mail_from=_mail("EAC_MAIL_FROM", environ.get("EAC_MAIL_FROM") or ""),
+        mail_reply_to=_mail("EAC_MAIL_REPLY_TO", environ.get("EAC_MAIL_REPLY_TO") or ""),
         locale=_locale(environ.get("EAC_LOCALE") or "fr"),
         is_demo=is_demo,
         retention_months=_months(environ.get("EAC_RETENTION_MONTHS") or "36"),
@@ -113,9 +123,25 @@ def _secret(given: str | None, folder: Path, database_url: str) -> str:
 
 def _url(name: str, text: str, schemes: tuple[str, ...]) -> str:
     parts = urlsplit(text)
-    if parts.scheme not in schemes or not parts.hostname:
+    if parts.scheme not in schemes or not parts.hostname or not _has_good_port(text):
         raise SettingRefused(name, f"« {text} » n’est pas une adresse {' ou '.join(schemes)}://…")
     return text.rstrip("/")
+
+
+def _has_good_port(text: str) -> bool:
+    """No port, or one that there can be."""
+    try:
+        return urlsplit(text).port != 0
+    except ValueError:
+        return False
+
+
+def _mail(name: str, text: str) -> str:
+    """An address, with a name before it if wanted; empty stays so."""
+    _person, address = parseaddr(text)
+    if text and (not text.isprintable() or not all(address.partition("@")[::2])):
+        raise SettingRefused(name, f"« {text} » n’est pas une adresse. Exemple : EAC Ville <eac@ville.example>.")
+    return text
 
 
 def _locale(text: str) -> str:

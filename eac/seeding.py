@@ -20,6 +20,7 @@ from eac.demo import (
     directory,
     fate,
     forums,
+    notices,
     offer,
     programme,
     tables,
@@ -239,6 +240,7 @@ def _write_agenda(years: list[str], stories: list[fate.Story], place: agenda.Cit
     agenda.write_bookings(list(saved.values()))
     _save(agenda.closure_rows(years, place), weeks.exceptions(weeks.write(saved.values()), today))
     agenda.write_journal(stories, saved, place)
+    notices.write(saved.values(), place.staff["coordination"], today)
 
 
 def _plans(year: str, current: str) -> tuple[programme.Planned, ...]:

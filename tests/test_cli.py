@@ -11,6 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from eac.cli import main
 from eac.core import clock
+from tests.notices.server import serving
 
 DEMO_DAY = "2026-11-24"
 
@@ -113,3 +114,13 @@ def test_all_that_is_held_on_a_person_is_written(here: Path) -> None:
     assert _run("person-data", "a.martin@example.org", "--format", "csv")[1].startswith(b"\xef\xbb\xbf")
     code, _out, output = _run("person-data", "personne@example.org")
     assert (code, "Aucune fiche ni aucun compte" in output) == (1, True)
+
+
+def test_mail_is_sent_once_by_the_command(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _run("setup")[0] == 0
+    without = _run("send-mail")
+    assert (without[0], "EAC_SMTP_URL" in without[2]) == (0, True)
+    with serving() as box:
+        monkeypatch.setenv("EAC_SMTP_URL", box.url)
+        sent = _run("send-mail")
+    assert (sent[0], sent[2], box.mails) == (0, "Envoyés : 0 ; à représenter : 0 ; en échec : 0.\n", [])

@@ -66,6 +66,10 @@ def test_what_is_given_is_taken(tmp_path: Path) -> None:
         ({"EAC_BASE_URL": "ftp://eac.ville.example"}, "EAC_BASE_URL", "http ou https"),
         ({"EAC_BASE_URL": "https://"}, "EAC_BASE_URL", "n’est pas une adresse"),
         ({"EAC_SMTP_URL": "courrier.ville.example"}, "EAC_SMTP_URL", "smtp ou smtps"),
+        ({"EAC_SMTP_URL": "smtp://courrier.ville.example:abc"}, "EAC_SMTP_URL", "smtp ou smtps"),
+        ({"EAC_MAIL_FROM": "EAC Ville"}, "EAC_MAIL_FROM", "EAC Ville <eac@ville.example>"),
+        ({"EAC_MAIL_FROM": "a@b.example\nBcc: c@d.example"}, "EAC_MAIL_FROM", "pas une adresse"),
+        ({"EAC_MAIL_REPLY_TO": "culture@"}, "EAC_MAIL_REPLY_TO", "pas une adresse"),
         ({"EAC_RETENTION_MONTHS": "0"}, "EAC_RETENTION_MONTHS", "n’est pas un nombre de mois"),
         ({"EAC_RETENTION_MONTHS": "trois ans"}, "EAC_RETENTION_MONTHS", "de 1 à 600"),
         ({"EAC_LOCALE": "xx"}, "EAC_LOCALE", "n’est pas une langue connue : fr"),
@@ -88,3 +92,9 @@ def test_a_refusal_never_shows_the_secret(tmp_path: Path) -> None:
     with pytest.raises(SettingRefused) as refused:
         read({"EAC_DATA_DIR": str(tmp_path), "EAC_SECRET_KEY": "abricotine"})
     assert "abricotine" not in str(refused.value)
+
+
+def test_mails_come_from_the_service_unless_it_is_set(tmp_path: Path) -> None:
+    given = {"EAC_DATA_DIR": str(tmp_path), "EAC_BASE_URL": "https://eac.ville.example"}
+    assert read(given).sender == "eac@eac.ville.example"
+    assert read({**given, "EAC_MAIL_FROM": "EAC Ville <eac@ville.example>"}).sender == "EAC Ville <eac@ville.example>"

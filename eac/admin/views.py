@@ -36,6 +36,7 @@ TOPICS = {
     "disponibilites": N_("Disponibilités et absences"),
     "series": N_("Séries, parcours et options"),
     "deplacements": N_("Déplacements et villes partenaires"),
+    "messages": N_("Messages et réponses"),
     "bilan": N_("Lire le bilan"),
 }
 SORTS = {"date": AuditEntry.at, "auteur": AuditEntry.actor_name, "objet": AuditEntry.subject_type}

@@ -156,7 +156,7 @@ def _live(settings: Settings, ticket: Ticket, say: Callable[[str], str]) -> byte
     if subject is None or subject.is_archived:
         return _gone(settings, ticket, say)
     shown = queries.sessions_shown(ticket.kind, ticket.subject_id, window(era(clock.today())))
-    events = _events(shown, _publisher(settings, say))
+    events = _events(shown, publisher(settings, say))
     header = FeedHeader(
         say(labels.CALENDAR_NAME) % {"name": queries.subject_name(ticket.kind, subject)},
         say(labels.CALENDAR_WORDS) % {"city": settings.city},
@@ -174,7 +174,8 @@ def _source(settings: Settings, ticket: Ticket) -> str:
     return "{}/f/{}/{}.ics".format(settings.base_url, *ticket.place)
 
 
-def _publisher(settings: Settings, say: Callable[[str], str]) -> Publisher:
+def publisher(settings: Settings, say: Callable[[str], str]) -> Publisher:
+    """Who publishes the events of an installation."""
     service = Organizer(
         say(labels.PUBLISHER) % {"city": settings.city}, f"agenda@{urlsplit(settings.base_url).hostname}"
     )

@@ -36,9 +36,20 @@ LISTED = {
     "school_class": {"class_teacher", "class_origin"},
     "practitioner": {"practitioner_partner"},
     "activity": {"activity_level", "activity_domain", "activity_practitioner", "activity_work"},
-    "school_session": {"session_practitioner", "session_work", "participation", "booking"},
+    "school_session": {
+        "session_practitioner",
+        "session_work",
+        "participation",
+        "booking",
+        "session_change",
+        "message_line",
+        "signed_link",
+    },
 }
-"""Links that the record itself lists: a class its teachers, a practitioner their structures, an offer its parts."""
+"""Links that the record itself lists: a class its teachers, a practitioner their structures, an offer its parts.
+
+A session has what waits to be told of it, too.
+"""
 SCOPES = {
     "school": Scope.SCHOOL,
     "teacher": Scope.TEACHER,
@@ -81,6 +92,7 @@ USES = {
     "rotation_group": N_("un groupe de rencontres"),
     "trip_stop": N_("un trajet"),
     "partner_city": N_("une ville partenaire"),
+    "acknowledgement": N_("un message envoyé"),
     "school": N_("un établissement fusionné"),
 }
 """What holds a record back, by the table that points to it."""

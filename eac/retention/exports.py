@@ -17,6 +17,7 @@ from eac.feeds.rules import FeedKind
 from eac.identity.models import Membership, SignIn, User
 from eac.identity.queries import find_user
 from eac.partners.models import Document, Practitioner
+from eac.retention import correspondence
 from eac.retention.queries import SCOPES, Person
 from eac.retention.rules import Plan
 from eac.scheduling.models import Participation, SchoolSession, session_practitioner
@@ -66,6 +67,7 @@ def of_person(person: Person) -> list[Held]:
     accounts = db.session.scalars(select(User).where(or_(User.id.in_(mine), same)).order_by(User.id)).unique().all()
     about = select(AuditEntry).filter_by(subject_type=type(person).__name__, subject_id=person.id)
     sections.append(Held(_("Journal : ce qui la concerne"), _entries(about)))
+    sections += _told_to([person.email, *(account.email for account in accounts)])
     return [*sections, *_of_accounts(accounts)]
 
 
@@ -144,6 +146,30 @@ def _feed(subscription: Subscription) -> Row:
     }
 
 
+def _told_to(addresses: Sequence[str | None]) -> list[Held]:
+    """Messages, answers and choices."""
+    messages = [
+        {
+            _("Préparé le"): each.created_at,
+            _("Genre"): each.kind,
+            _("État"): each.state,
+            _("Envoyé le"): each.sent_at,
+            _("Objet"): each.sent_subject or each.subject,
+            _("Texte"): each.sent_text,
+        }
+        for each in correspondence.messages_to(addresses)
+    ]
+    answers = [
+        {_("Séance"): a.session.title, _("Réponse"): a.answer, _("Le"): a.answered_at, _("Problème"): a.note}
+        for a in correspondence.answers_of(addresses)
+    ]
+    choices = [
+        {_("Adresse"): c.address, _("Changements"): c.changes, _("Rappels"): c.reminders, _("Programme"): c.digest}
+        for c in correspondence.choices_of(addresses)
+    ]
+    return [Held(_("Messages"), messages), Held(_("Réponses"), answers), Held(_("Choix des messages"), choices)]
+
+
 def _of_accounts(accounts: Sequence[User]) -> Iterator[Held]:
     ids = [account.id for account in accounts]
     yield Held(
@@ -181,6 +207,10 @@ TRACES = {
     "sign_in": N_("connexions"),
     "form_receipt": N_("reçus de formulaires"),
     "import_run": N_("contenus de fichiers importés"),
+    "message": N_("messages"),
+    "signed_link": N_("liens échus"),
+    "acknowledgement": N_("réponses aux messages"),
+    "session_change": N_("changements de séances déjà dits"),
 }
 
 

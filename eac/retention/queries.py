@@ -13,6 +13,7 @@ from eac.db import Base, db
 from eac.identity.models import Membership, SignIn, User
 from eac.identity.rules import Scope
 from eac.partners.models import Practitioner
+from eac.retention import correspondence
 from eac.retention.rules import TRACES_MONTHS, Due, Plan, Reason, as_in_json, first_year_that_counts, months_before
 from eac.scheduling.models import SchoolSession, session_practitioner
 from eac.schools.models import FormerTeacher, SchoolClass, Teacher, class_teacher
@@ -93,7 +94,7 @@ def _old_traces(limit: datetime) -> dict[str, int]:
 
 
 def old_traces(limit: datetime) -> list[tuple[str, Any, ColumnElement[bool]]]:
-    """Tables of traces, each with which of its rows are old: sign-ins, receipts of forms, imported files."""
+    """Tables of traces, each with which of its rows are old: sign-ins, receipts, files, messages."""
     sign_in: Any = SignIn.__table__
     receipt = Base.metadata.tables["form_receipt"]
     found: list[tuple[str, Any, ColumnElement[bool]]] = [
@@ -104,7 +105,7 @@ def old_traces(limit: datetime) -> list[tuple[str, Any, ColumnElement[bool]]]:
     if files is not None:
         has_content = files.c.content.is_not(None) | files.c.outcome.is_not(None)
         found.append(("import_run", files, (files.c.created_at < limit) & has_content))
-    return found
+    return [*found, *correspondence.old(limit)]
 
 
 def accounts_of(person: Person) -> Sequence[User]:

@@ -93,6 +93,11 @@ def _said_without(value: Any, names: Collection[str], instead: str) -> Any:
     return value
 
 
+def facts_without(facts: Mapping[str, Any] | None, names: Collection[str], instead: str) -> dict[str, Any] | None:
+    """What is kept of a session at one moment, without names."""
+    return None if facts is None else {key: _said_without(value, names, instead) for key, value in facts.items()}
+
+
 def as_in_json(text: str) -> str:
     """A text as it stands inside a JSON column."""
     return json.dumps(text)[1:-1]

@@ -17,7 +17,7 @@ from eac.feeds.rules import FeedKind
 from eac.identity.models import SignIn, User
 from eac.partners.models import Document, Practitioner
 from eac.reference.records import hold
-from eac.retention import queries
+from eac.retention import correspondence, queries
 from eac.retention.queries import ERASED, Person
 from eac.retention.rules import Plan, changes_without, pseudonym, without
 from eac.scheduling.models import Availability, Closure, SchoolSession
@@ -77,6 +77,7 @@ def _erase(person: Person) -> None:
     for account in queries.accounts_of(person):
         _erase_account(account, instead)
     _clean_journal(person, names, instead)
+    correspondence.forget([person.email], _telling(names), instead)
     person.first_name, person.last_name, person.email, person.notes = "", instead, None, ""
     person.archived_at, person.erased_at = person.archived_at or clock.now(), clock.now()
     if isinstance(person, Practitioner):
@@ -107,6 +108,7 @@ def _erase_account(account: User, instead: str) -> None:
     others = [entry for entry in queries.entries_naming(_telling(names)) if entry.subject_type != "User"]
     _clean(others, _telling(names), instead)
     _clean(queries.entries_about("User", account.id), names, instead, about=True)
+    correspondence.forget([account.email], _telling(names), instead)
     db.session.execute(delete(SignIn).where(SignIn.user_id == account.id))
     account.email, account.display_name, account.password = f"{account.id}{ERASED}", instead, None
     account.active, account.archived_at = False, account.archived_at or clock.now()

@@ -16,7 +16,7 @@ from eac.core.typography import french
 from eac.db import db, lock
 from eac.identity.models import User
 from eac.partners.models import Practitioner, Venue, Work
-from eac.scheduling import knowledge, policy, records, rows
+from eac.scheduling import changes, knowledge, policy, records, rows
 from eac.scheduling.case import Conflict
 from eac.scheduling.conflicts import find_conflicts
 from eac.scheduling.facts import Busy, keys_of
@@ -106,6 +106,7 @@ def write_all(wanted: Sequence[Judged], *, by: Actor, verb: str = "importée") -
     del at_hand
     db.session.add_all([booking for session in sessions for booking in rows.bookings(session)])
     db.session.flush()
+    changes.note_new(sessions, by=by)
     return sessions
 
 
@@ -150,18 +151,21 @@ def _written(each: Judged, by: Actor, verb: str) -> SchoolSession:
     return session
 
 
-def change_all(changes: Sequence[tuple[NewSession, SchoolSession]], *, by: Actor) -> None:
+def change_all(wanted: Sequence[tuple[NewSession, SchoolSession]], *, by: Actor) -> None:
     """Saved sessions as a judge made `to_write`, with all of them `moving`, accepted them; offers stay as they are.
 
     What they took is given back before any of them takes anything, since one may move to where another was.
     """
-    sessions = [session for _new, session in changes]
+    sessions = [session for _new, session in wanted]
+    had = {session.id: changes.facts(session) for session in sessions}
     db.session.execute(delete(Booking).where(Booking.session_id.in_([each.id for each in sessions])))
     with db.session.no_autoflush, audit.in_batch():
-        for new, session in changes:
+        for new, session in wanted:
             _changed(new, session, by)
     db.session.flush()
     db.session.add_all([booking for session in sessions for booking in rows.bookings(session)])
+    for session in sessions:
+        changes.note(session, "change", by=by, before=had[session.id])
     db.session.flush()
 
 
@@ -169,11 +173,11 @@ def _changed(new: NewSession, session: SchoolSession, by: Actor) -> None:
     _demanded(new, by)
     before, was = said(session), (session.when, session.venue_id, session.school_id)
     rows.fill(session, new, new.when.span())
-    changes = audit.diff(session)
+    columns = audit.diff(session)
     session.updated_at = clock.now()
     if was != (session.when, session.venue_id, session.school_id):
         session.sequence += 1
         session.moved_at = clock.now()
     moved = session.when != was[0]
     sentence = f"Séance déplacée du {before} au {said(session)}" if moved else f"Séance « {session.title} » modifiée"
-    audit.record("change", session, french(f"{sentence}, avec d’autres de sa série"), by=by, changes=changes)
+    audit.record("change", session, french(f"{sentence}, avec d’autres de sa série"), by=by, changes=columns)

@@ -1,7 +1,7 @@
 """Options that lapse: cancelled with their reason, and what they took given back.
 
 An option past its last day holds nothing any more. What is read ignores it (`busy.load`); whoever takes its slot
-cancels it first, under the same guard, so that nothing waits for the nightly command (docs/decisions/0014).
+cancels it first, under the same guard, so that nothing waits for the nightly command (docs/decisions/0016).
 """
 
 from collections.abc import Collection, Sequence
@@ -13,7 +13,7 @@ from eac.audit.service import Actor, System
 from eac.core import clock
 from eac.core.typography import french
 from eac.db import db
-from eac.scheduling import rows
+from eac.scheduling import changes, rows
 from eac.scheduling.busy import lapsed
 from eac.scheduling.facts import Key
 from eac.scheduling.models import Booking, SchoolSession
@@ -37,6 +37,7 @@ def free_lapsed(keys: Collection[Key], keep: int | None = None) -> None:
 def let_lapse(sessions: Sequence[SchoolSession], *, by: Actor) -> None:
     """Cancel options that have lapsed."""
     for session in sessions:
+        had = changes.facts(session)
         session.state = State.CANCELLED
         session.cancel_reason, session.cancel_note = LAPSED, ""
         session.cancelled_at, session.cancelled_by_name = clock.now(), by.display_name
@@ -44,3 +45,4 @@ def let_lapse(sessions: Sequence[SchoolSession], *, by: Actor) -> None:
         rows.book(session)
         sentence = french(f"Option échue le {session.option_until:%d/%m/%Y} : la séance est annulée")
         audit.record("lapse", session, sentence, by=by)
+        changes.note(session, "lapse", by=by, before=had)

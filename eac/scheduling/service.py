@@ -16,7 +16,7 @@ from eac.db import check_version, db, lock
 from eac.identity.models import User
 from eac.partners.models import Venue
 from eac.reference.records import put
-from eac.scheduling import busy, knowledge, policy, records, rows
+from eac.scheduling import busy, changes, knowledge, policy, records, rows
 from eac.scheduling.guard import Blocked, demand, hold, note_override
 from eac.scheduling.models import SchoolSession, TravelSettings
 from eac.scheduling.rules import (
@@ -65,6 +65,7 @@ def schedule(new: NewSession, *, by: User) -> SchoolSession:
     rows.book(session)
     audit.record("schedule", session, f"Séance « {session.title} » programmée le {said(session)}", by=by)
     note_override(session, guarded, by)
+    changes.note(session, "schedule", by=by)
     return session
 
 
@@ -76,14 +77,14 @@ def change(new: NewSession, *, session: SchoolSession, by: User) -> SchoolSessio
     guarded = hold(new)
     activity, venue = _named(new)
     policy.demand_plan(by, activity, venue)
-    reason = session.override_reason
+    reason, had = session.override_reason, changes.facts(session)
     before, was = said(session), (session.when, busy.place_of(session))
     with db.session.no_autoflush:  # a flush in the middle would forget what was there before
         if session.activity_id != activity.id:
             session.activity, session.kind, session.pillars = activity, activity.kind, list(activity.pillars)
         rows.fill(session, new, guarded.span)
         _keep_option(session, new.option_until)
-        changes = audit.diff(session)
+        columns = audit.diff(session)
     if was != (session.when, new.place):
         session.sequence += 1
         session.moved_at = clock.now()
@@ -92,7 +93,8 @@ def change(new: NewSession, *, session: SchoolSession, by: User) -> SchoolSessio
     rows.book(session)
     moved = session.when != was[0]
     sentence = f"Séance déplacée du {before} au {said(session)}" if moved else f"Séance « {session.title} » modifiée"
-    audit.record("change", session, sentence, by=by, changes=changes)
+    audit.record("change", session, sentence, by=by, changes=columns)
+    changes.note(session, "change", by=by, before=had)
     if moved or session.override_reason != reason:
         note_override(session, guarded, by)
     return session
@@ -101,6 +103,7 @@ def change(new: NewSession, *, session: SchoolSession, by: User) -> SchoolSessio
 def advance(act: Act, *, session: SchoolSession, by: User, until: date | None = None) -> SchoolSession:
     """Propose, hold an option (`until` a day, else two weeks) or confirm; all look for conflicts again."""
     demand(session, act)
+    had = changes.facts(session)
     session.state = {
         Act.PROPOSE: State.PROPOSED,
         Act.HOLD_OPTION: State.OPTION,
@@ -116,13 +119,14 @@ def advance(act: Act, *, session: SchoolSession, by: User, until: date | None = 
     }
     ends = f", jusqu’au {session.option_until:%d/%m/%Y}" if session.option_until else ""
     audit.record(act.value, session, f"{sentences[act]} : {said(session)}{ends}", by=by)
+    changes.note(session, act.value, by=by, before=had)
     return session
 
 
 def extend_option(until: date | None, *, session: SchoolSession, by: User) -> SchoolSession:
     """The option holds until another day, two weeks from today when none is said; a lapsed one if still free."""
     demand(session, Act.EXTEND_OPTION)
-    before = session.option_until
+    before, had = session.option_until, changes.facts(session)
     session.option_until = option_end(session.state, session.starts_on, until, clock.today())
     hold(as_command(session), only_blocking=True)
     session.updated_at = clock.now()
@@ -134,6 +138,7 @@ def extend_option(until: date | None, *, session: SchoolSession, by: User) -> Sc
         by=by,
         changes={"option_until": [before and before.isoformat(), str(session.option_until)]},
     )
+    changes.note(session, "extend_option", by=by, before=had)
     return session
 
 
@@ -153,6 +158,7 @@ def cancel(cancellation: Cancellation, *, session: SchoolSession, by: User) -> S
         raise RuleBroken(N_("Choisissez la raison de l’annulation."), "reason")
     if cancellation.reason == "other" and not cancellation.note:
         raise RuleBroken(N_("Précisez la raison de l’annulation."), "note")
+    had = changes.facts(session)
     session.state = State.CANCELLED
     session.cancel_reason, session.cancel_note = cancellation.reason, cancellation.note
     session.cancelled_at, session.cancelled_by_name = clock.now(), by.display_name
@@ -160,22 +166,26 @@ def cancel(cancellation: Cancellation, *, session: SchoolSession, by: User) -> S
     rows.book(session)
     sentence = f"Séance annulée : {CANCEL_REASONS[cancellation.reason].lower()}"
     audit.record("cancel", session, sentence, by=by, changes={"cancel_note": ["", cancellation.note]})
+    changes.note(session, "cancel", by=by, before=had)
     return session
 
 
 def postpone(*, session: SchoolSession, by: User) -> SchoolSession:
     """It will take place at another date, as a session of its own: this one keeps its row and frees what it took."""
     demand(session, Act.POSTPONE)
+    had = changes.facts(session)
     session.state = State.POSTPONED
     session.sequence += 1
     rows.book(session)
     audit.record("postpone", session, f"Séance du {said(session)} reportée", by=by)
+    changes.note(session, "postpone", by=by, before=had)
     return session
 
 
 def restore(*, session: SchoolSession, by: User) -> SchoolSession:
     """A cancelled session comes back as proposed if its slot is still free; Blocked otherwise."""
     demand(session, Act.RESTORE)
+    had = changes.facts(session)
     session.state = State.PROPOSED
     hold(as_command(session), only_blocking=True)
     session.cancel_reason = session.cancel_note = session.cancelled_by_name = ""
@@ -184,6 +194,7 @@ def restore(*, session: SchoolSession, by: User) -> SchoolSession:
     session.sequence += 1
     rows.book(session)
     audit.record("restore", session, f"Séance rétablie : {said(session)}", by=by)
+    changes.note(session, "restore", by=by, before=had)
     return session
 
 
@@ -215,8 +226,8 @@ def set_travel_times(new: TravelTimes, *, by: User, expected: int | None = None)
         row = TravelSettings(id=1, **asdict(TravelTimes()))
         db.session.add(row)
         db.session.flush()
-    changes = put(row, asdict(new))
-    audit.record("set_travel_times", row, "Réglages des trajets modifiés", by=by, changes=changes)
+    columns = put(row, asdict(new))
+    audit.record("set_travel_times", row, "Réglages des trajets modifiés", by=by, changes=columns)
     return row
 
 

@@ -25,6 +25,11 @@ from eac.identity.rules import Role
 from eac.imports import service as imports
 from eac.imports.rules import Asked, ImportKind, NewFile, Options
 from eac.imports.work import keep_preview, preview
+from eac.notices import gathering, links
+from eac.notices.models import Acknowledgement, Message, MessageLine
+from eac.notices.people import usable
+from eac.notices.queries import links_for
+from eac.notices.rules import Answer, Told
 from eac.partners.models import Document, PartnerCity, Practitioner, Work
 from eac.partners.rules import WorkKind
 from eac.reference.models import PublicHoliday, SchoolHoliday, SchoolYearDates, Term
@@ -33,6 +38,7 @@ from eac.scheduling import service
 from eac.scheduling.models import SchoolSession
 from eac.scheduling.rules import NewSession, Participant, Place, Resource, State
 from eac.scheduling.service import Cancellation
+from eac.schools.models import Teacher
 from tests.factories.directory import (
     make_activity,
     make_calendar,
@@ -70,6 +76,8 @@ class Half:
     ids: dict[str, int] = field(default_factory=dict)
     archived: dict[str, int] = field(default_factory=dict)
     feed_path: str = ""
+    links: dict[str, str] = field(default_factory=dict)
+    """Paths of the teacher's signed links, by their first letter."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,9 @@ def make_city(secret: str) -> City:
     clerk = make_user(Role.COORDINATOR, name="Amal")
     own = _make_half("", "Goscinny", clerk, secret, reference)
     other = _make_half(CANARY, f"Collège {CANARY}", clerk, secret, reference)
+    gathering.gather()
+    for half, mark in ((own, ""), (other, CANARY)):
+        _add_message(half, mark, secret)
     people = {
         "coordinator": clerk.id,
         "administrator": make_user(Role.ADMINISTRATOR).id,
@@ -98,6 +109,22 @@ def make_city(secret: str) -> City:
         "mediator": make_user(Role.MEDIATOR, own.ids["partner"]).id,
     }
     return City(own, other, people)
+
+
+def _add_message(half: Half, mark: str, secret: str) -> None:
+    """The teacher's message about the half's session, their links, and a problem told."""
+    address = usable(db.session.get_one(Teacher, half.ids["teacher"]).email)
+    lines = db.select(Message.id).join(MessageLine).where(MessageLine.session_id == half.ids["session"])
+    half.ids["message"] = db.session.scalars(lines.where(Message.address == address, Message.key.is_(None))).one()
+    kept = links_for(address, [half.ids["session"]])
+    for link in (kept[None], kept[half.ids["session"]]):
+        path = links.path(links.link_key(secret), link.worth)
+        half.links[path[1]] = path
+    told = {"told": Told.NEW, "asked_at": clock.now(), "answer": Answer.PROBLEM, "note": mark}
+    answer = Acknowledgement(session_id=half.ids["session"], address=address, name=f"Durand {mark}", **told)
+    db.session.add(answer)
+    db.session.flush()
+    half.ids["answer"] = answer.id
 
 
 def _make_reference() -> dict[str, int]:

@@ -39,6 +39,8 @@ KINDS = {
     "rendez-vous": "meeting",
     "deplacements": "trip",
     "villes-partenaires": "partner_city",
+    "messages": "message",
+    "reponses": "answer",
 }
 """The part of an address before an id → what the id is of."""
 WORDS = {
@@ -85,6 +87,8 @@ def fill(rule: str, half: Half) -> str:
     """The address of a rule for a half's subjects; what can be restored is archived."""
     if rule.startswith("/f/"):
         return half.feed_path
+    if rule.startswith(("/r/", "/m/")):
+        return half.links[rule[1]] + rule.partition("<signature>")[2].replace("<kind>", "digest")
     if "export." in rule:
         rule = rule.replace("<kind>", "csv")
     if "modele" in rule:

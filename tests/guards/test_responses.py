@@ -8,6 +8,8 @@ from tests.guards.rehearsal import Rows, Stage, rows
 from tests.guards.table import LINES, fill
 
 UNSAFE = sorted({(line.method, line.rule) for line in LINES if line.method != "GET"})
+BY_PROGRAMS = {("POST", "/m/<link_id>/<signature>/arret/<kind>")}
+"""What mail programs call (RFC 8058): they read no page, so the signature in the address stands for its token."""
 READ = sorted({line.rule for line in LINES if line.method == "GET"})
 
 
@@ -39,7 +41,7 @@ def test_a_change_would_be_noticed(stage: Stage) -> None:
     assert dump() == before
 
 
-@pytest.mark.parametrize(("method", "rule"), UNSAFE, ids=str)
+@pytest.mark.parametrize(("method", "rule"), [each for each in UNSAFE if each not in BY_PROGRAMS], ids=str)
 @pytest.mark.parametrize("token", ["", "forged", "another's"])
 def test_a_form_without_its_token_is_refused(stage: Stage, method: str, rule: str, token: str) -> None:
     sent = stage.passes["coordinator"].token if token == "another's" else token

@@ -46,7 +46,7 @@ def test_answers_as_the_table_says(stage: Stage, line: Line) -> None:
 
 
 def _stricter(path: str) -> dict[str, str]:
-    return {"Referrer-Policy": "no-referrer"} if path.startswith("/f/") else {}
+    return {"Referrer-Policy": "no-referrer"} if path.startswith(("/f/", "/r/", "/m/")) else {}
 
 
 SWAPS = [

@@ -12,17 +12,21 @@ from eac.accounts import service as accounts
 from eac.audit.models import AuditEntry
 from eac.audit.service import System
 from eac.core import clock
-from eac.db import db, transaction
+from eac.db import Base, db, transaction
 from eac.feeds import service as feeds
 from eac.feeds.models import Subscription
 from eac.feeds.rules import FeedKind
 from eac.identity.models import SignIn, User
 from eac.identity.rules import Role
+from eac.notices import gathering
+from eac.notices.models import Acknowledgement, MailChoice, Message, SignedLink
+from eac.notices.rules import MessageKind
 from eac.partners import service as partners
 from eac.partners.models import Document, Practitioner
 from eac.reporting.exports import write_report
 from eac.retention import queries, service
 from eac.retention.rules import Reason
+from eac.scheduling.changes import SessionChange
 from eac.schools import service as schools
 from eac.schools.commands import TeacherDetails
 from eac.schools.models import Teacher
@@ -174,3 +178,48 @@ def test_erased_words_leave_the_index(cast: Cast) -> None:
     purge()
     blocks = db.session.scalars(text("SELECT block FROM words_teacher_data")).all()
     assert not any(b"zib" in block or b"ulo" in block for block in blocks)
+
+
+def test_messages_links_answers_and_names_in_them_go_with_the_person(cast: Cast) -> None:
+    with transaction():
+        chloe = db.session.get_one(Practitioner, cast.practitioner_id)
+        chloe.first_name, chloe.last_name, chloe.email = "Chloé", "Maréchal", "chloe@example.org"
+        session = make_session(cast)
+        gathering.gather()
+        address = db.session.get_one(Teacher, cast.teacher_id).email or ""
+        told = db.session.scalars(select(Message).filter_by(address=address, kind=MessageKind.CHANGES)).one()
+        told.sent_text = "Avec Chloé Maréchal"
+        answer = {"address": chloe.email, "name": "Chloé Maréchal", "note": "Je ne peux pas"}
+        db.session.add_all([Acknowledgement(session_id=session.id, **answer), MailChoice(address=chloe.email)])
+    assert "Maréchal" in everything()
+    with transaction():
+        service.erase(db.session.get_one(Practitioner, cast.practitioner_id), by=System())
+    assert "Maréchal" not in everything()
+    assert "chloe@example.org" not in everything()
+    kept = db.session.scalars(select(Message).filter_by(address=address, kind=MessageKind.CHANGES)).one()
+    assert kept.sent_text == f"Avec Personne effacée n° {cast.practitioner_id}"
+
+
+def everything() -> str:
+    """All that the tables of messages hold, as text."""
+    db.session.rollback()
+    names = ("message", "message_line", "signed_link", "acknowledgement", "mail_choice", "session_change")
+    tables = [Base.metadata.tables[name] for name in names]
+    return json.dumps(
+        [tuple(row) for table in tables for row in db.session.execute(table.select())], default=str, ensure_ascii=False
+    )
+
+
+def test_what_was_told_long_ago_goes(cast: Cast) -> None:
+    with transaction():
+        make_session(cast)
+        gathering.gather()
+        for row in db.session.scalars(select(Message)):
+            row.created_at = OLD
+        for change in db.session.scalars(select(SessionChange)):
+            change.at = OLD
+        for link in db.session.scalars(select(SignedLink)):
+            link.expires_at = OLD
+    counts = purge()
+    assert (counts["message"], counts["signed_link"], counts["session_change"]) == (4, 3, 1)
+    assert everything() == "[]"
