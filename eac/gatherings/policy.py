@@ -105,6 +105,12 @@ def can_see_member(user: User, member: Member) -> bool:
     return db.session.scalar(own) is not None
 
 
+def has_tab(user: User, session: SchoolSession) -> bool:
+    """Whether a session's sheet has a tab for its temps fort: when there is one, and for those who keep them."""
+    joined = select(gathering_session.c.session_id).where(gathering_session.c.session_id == session.id)
+    return can_keep_any(user) or db.session.scalar(joined) is not None
+
+
 def can_edit_meeting(user: User, meeting: Meeting) -> bool:
     """Whether the person may change a meeting: as its temps fort."""
     return can_edit(user, meeting.rotation.gathering)

@@ -1,7 +1,7 @@
 """Judging a table of meetings, whoever made it: every breach, and what stayed unmet, in words (pure)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from eac.core.errors import N_
@@ -22,23 +22,31 @@ class Breach:
     is_hard: bool = True
 
 
+Case = tuple[str, Mapping[str, object]]
+"""One whom a remark concerns: a marked sentence (their name, and why when that can be said) and its values."""
+
+
+def plainly(sentence: str, values: Mapping[str, object]) -> str:
+    """A sentence as it is written here, neither translated nor set."""
+    return sentence % values
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """What a table could not give: a sentence for one or several, and whom it concerns."""
 
     sentences: Sentences
-    names: tuple[str, ...]
+    cases: tuple[Case, ...]
 
     @property
     def number(self) -> int:
         """How many it concerns."""
-        return len(self.names)
+        return len(self.cases)
 
-    @property
-    def told(self) -> str:
-        """The first names, and how many others."""
-        more = len(self.names) - NAMED
-        return ", ".join(self.names[:NAMED]) + (f"… (+ {more})" if more > 0 else "")
+    def told(self, say: Callable[[str, Mapping[str, object]], str] = plainly) -> str:
+        """The first of them, and how many others; `say` translates."""
+        more = len(self.cases) - NAMED
+        return ", ".join(say(*case) for case in self.cases[:NAMED]) + (f"… (+ {more})" if more > 0 else "")
 
 
 TWICE_AT_ONCE = N_("%(party)s a deux rencontres au tour %(round)s.")
@@ -150,44 +158,49 @@ def explain(problem: Problem, table: Sequence[Encounter]) -> list[Remark]:
     met: dict[int, set[int]] = defaultdict(set)
     for each in table:
         met[each.party].add(each.stand)
-    found: dict[Sentences, list[str]] = defaultdict(list)
+    found: dict[Sentences, list[Case]] = defaultdict(list)
     for party in problem.parties:
-        for sentences, name in _unmet(problem, party, met[party.key]):
-            found[sentences].append(name)
+        for sentences, case in _unmet(problem, party, met[party.key]):
+            found[sentences].append(case)
     visited = {each.stand for each in table}
-    found[UNVISITED] = [stand.label for stand in problem.stands if stand.key not in visited]
+    found[UNVISITED] = [_named(stand.label) for stand in problem.stands if stand.key not in visited]
     found[SIDE_BY_SIDE] = _neighbours(problem, table)
-    return [Remark(sentences, tuple(names)) for sentences, names in found.items() if names]
+    return [Remark(sentences, tuple(cases)) for sentences, cases in found.items() if cases]
 
 
-def _unmet(problem: Problem, party: Party, met: set[int]) -> Iterable[tuple[Sentences, str]]:
+def _named(label: str) -> Case:
+    return NAME, {"name": label}
+
+
+def _unmet(problem: Problem, party: Party, met: set[int]) -> Iterable[tuple[Sentences, Case]]:
     if not problem.times["party", party.key]:
-        yield NEVER_THERE, party.label
+        yield NEVER_THERE, _named(party.label)
         return
     if problem.stands and not any(speak(party, stand) for stand in problem.stands):
-        yield NOBODY_SPEAKS, party.label
+        yield NOBODY_SPEAKS, _named(party.label)
         return
     wanted = problem.rounds if problem.most is None else min(problem.most, problem.rounds)
     if not met:
-        yield NOTHING, party.label
+        yield NOTHING, _named(party.label)
         return
     if problem.most is not None and len(met) < wanted:
-        yield FEWER, f"{party.label} ({len(met)} / {wanted})"
+        yield FEWER, (SHORT, {"name": party.label, "number": len(met), "wanted": wanted})
     wishes = [problem.stand[key] for key in party.wishes if key in problem.stand]
     if wishes and not met & {each.key for each in wishes}:
-        yield NO_WISH, f"{party.label} ({why(problem, party, wishes[0])})"
+        yield NO_WISH, why(problem, party, wishes[0])
     elif wishes and wishes[0].key not in met:
-        yield FIRST_WISH, f"{party.label} ({why(problem, party, wishes[0])})"
+        yield FIRST_WISH, why(problem, party, wishes[0])
 
 
 DIFFERENT_LANGUAGES, NEVER_TOGETHER, FULL = (
-    N_("%(stand)s : pas de langue commune"),
-    N_("%(stand)s : jamais présents au même tour"),
-    N_("%(stand)s : complet"),
+    N_("%(name)s (%(stand)s : pas de langue commune)"),
+    N_("%(name)s (%(stand)s : jamais présents au même tour)"),
+    N_("%(name)s (%(stand)s : complet)"),
 )
+NAME, SHORT = N_("%(name)s"), N_("%(name)s (%(number)s sur %(wanted)s)")
 
 
-def why(problem: Problem, party: Party, stand: Stand) -> str:
+def why(problem: Problem, party: Party, stand: Stand) -> Case:
     """Why a wish was left out, in a few words."""
     if not speak(party, stand):
         reason = DIFFERENT_LANGUAGES
@@ -195,16 +208,16 @@ def why(problem: Problem, party: Party, stand: Stand) -> str:
         reason = NEVER_TOGETHER
     else:
         reason = FULL
-    return reason % {"stand": stand.label}
+    return reason, {"name": party.label, "stand": stand.label}
 
 
-def _neighbours(problem: Problem, table: Sequence[Encounter]) -> list[str]:
+def _neighbours(problem: Problem, table: Sequence[Encounter]) -> list[Case]:
     spots: dict[tuple[int, str, str], list[str]] = defaultdict(list)
     for each in table:
         party, stand = problem.party[each.party], problem.stand[each.stand]
         if party.circle:
             spots[each.round, stand.place or f"#{stand.key}", party.circle].append(party.label)
-    return [" + ".join(sorted(names)) for _spot, names in sorted(spots.items()) if len(names) > 1]
+    return [_named(" + ".join(sorted(names))) for _spot, names in sorted(spots.items()) if len(names) > 1]
 
 
 @dataclass(frozen=True, slots=True)

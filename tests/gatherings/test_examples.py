@@ -8,7 +8,7 @@ from eac.demo import forums
 from eac.gatherings.rotation import Encounter, Party, Problem, Stand
 from eac.gatherings.rules import DayHours, Round, languages_of, read_away, rounds_of
 from eac.gatherings.solving import solve
-from eac.gatherings.verdict import check_rotation, explain, figures
+from eac.gatherings.verdict import check_rotation, explain, figures, plainly
 
 DAYS = tuple(date(2027, 1, day) for day in (25, 26, 27))
 
@@ -100,7 +100,9 @@ def test_the_market_gives_every_visitor_eight_meetings() -> None:
 
 
 def test_whoever_of_the_market_missed_a_first_wish_had_no_language_for_it_or_found_it_full() -> None:
-    reasons = [name for each in explain(*solved("market")) if "vœu" in each.sentences[0] for name in each.names]
+    reasons = [
+        plainly(*case) for each in explain(*solved("market")) if "vœu" in each.sentences[0] for case in each.cases
+    ]
     assert reasons
     assert [each for each in reasons if "pas de langue commune" not in each and "complet" not in each] == []
 

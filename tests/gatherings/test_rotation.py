@@ -156,7 +156,7 @@ def test_languages_that_fit_nobody_are_said_not_hidden() -> None:
     table = solve(problem)
     assert said(problem, table) == []
     (remark,) = explain(problem, table)
-    assert (remark.sentences[0] % {"num": remark.number}, remark.told) == (
+    assert (remark.sentences[0] % {"num": remark.number}, remark.told()) == (
         "1 participant n’a de langue commune avec aucun exposant :",
         "Visiteuse de Busan",
     )
@@ -175,7 +175,7 @@ def test_a_wish_that_is_left_out_says_why() -> None:
     guests = (Party(1, "A", wishes=(101,)), Party(2, "B", wishes=(101,)), Party(3, "C", wishes=(102,)))
     hosts = (Stand(101, "Nadia"), Stand(102, "Paul", languages=frozenset({"arabe"})))
     problem = Problem((*guests[:2], replace(guests[2], languages=frozenset({"italien"}))), hosts, 1)
-    told = {each.sentences[0]: each.told for each in explain(problem, solve(problem))}
+    told = {each.sentences[0]: each.told() for each in explain(problem, solve(problem))}
     assert "Nadia : complet" in " ".join(told.values()) or "faute de place" in " ".join(told)
     assert problem.stand[101].label == "Nadia"
 

@@ -20,7 +20,14 @@ STATES = (
 """Pages in a state that no link leads to."""
 ROLES = ("coordinator", "mediator", "reader", "head", "teacher", "practitioner", "")
 """Administration reaches the same pages as coordination."""
-NOT_PAGES = ("/static/", "/f/", "/bilan/#-#/export", "/imports/modele/")
+NOT_PAGES = (
+    "/static/",
+    "/f/",
+    "/bilan/#-#/export",
+    "/imports/modele/",
+    "/temps-forts/#/programme.ics",
+    "/groupes-rencontre/#/rencontres.ics",
+)
 LINKS = "[...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href'))"
 
 

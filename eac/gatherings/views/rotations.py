@@ -91,7 +91,7 @@ def judged(plan: Plan, table: tuple[Encounter, ...] | None = None) -> dict[str, 
     problem, shown = plan.problem(), plan.table if table is None else table
     return {
         "breaches": [(each.is_hard, say(each.sentence, each.values)) for each in check_rotation(problem, shown)],
-        "remarks": [(ngettext(*each.sentences, each.number), each.told) for each in explain(problem, shown)]
+        "remarks": [(ngettext(*each.sentences, each.number), each.told(say)) for each in explain(problem, shown)]
         if shown
         else [],
         "figures": figures(problem, shown),

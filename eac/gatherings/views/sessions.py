@@ -19,7 +19,7 @@ from eac.web.pages import done, page
 from eac.web.tabs import Tab
 
 tabs.offer_tab(Tab("session", N_("Séance"), "scheduling.show", 0, scheduling_policy.can_see))
-tabs.offer_tab(Tab("session", N_("Temps fort"), "gatherings.of_session", 60, scheduling_policy.can_see))
+tabs.offer_tab(Tab("session", N_("Temps fort"), "gatherings.of_session", 60, policy.has_tab))
 MOST_WORDS = 200
 
 
