@@ -171,6 +171,7 @@ def _frame(session: SchoolSession) -> dict[str, Any]:
         ],
         "action": url_for(".change", id=session.id),
         "about": session.title,
+        "source_word": _("devient : "),
         "verb": _("Changer les séances cochées"),
         "verb_free": _("Changer seulement celles qui sont libres"),
         "back_label": _("Revoir le changement"),
