@@ -74,8 +74,10 @@ def _serve(app: Flask, host: str, port: int, threads: int) -> None:
     """Serve, once the options that lapsed while nothing ran are cancelled."""
     import waitress
 
-    with app.app_context(), transaction():
-        _lapse_options()
+    with app.app_context():
+        if migrations.current(db.engine) == migrations.HEAD:
+            with transaction():
+                _lapse_options()
     waitress.serve(app, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=True)
 
 

@@ -113,3 +113,8 @@ def test_all_that_is_held_on_a_person_is_written(here: Path) -> None:
     assert _run("person-data", "a.martin@example.org", "--format", "csv")[1].startswith(b"\xef\xbb\xbf")
     code, _out, output = _run("person-data", "personne@example.org")
     assert (code, "Aucune fiche ni aucun compte" in output) == (1, True)
+
+
+def test_options_that_lapsed_are_written_as_cancelled(here: Path) -> None:
+    assert _run("setup")[0] == 0
+    assert _run("expire-options") == (0, "Options échues annulées : 0.\n".encode(), "Options échues annulées : 0.\n")
