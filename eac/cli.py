@@ -76,8 +76,10 @@ def _serve(app: Flask, host: str, port: int, threads: int) -> None:
 
     from eac.notices import work
 
-    with app.app_context(), transaction():
-        _lapse_options()
+    with app.app_context():
+        if migrations.current(db.engine) == migrations.HEAD:
+            with transaction():
+                _lapse_options()
     work.start(app)
     waitress.serve(app, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=True)
 

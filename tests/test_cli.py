@@ -124,3 +124,8 @@ def test_mail_is_sent_once_by_the_command(here: Path, monkeypatch: pytest.Monkey
         monkeypatch.setenv("EAC_SMTP_URL", box.url)
         sent = _run("send-mail")
     assert (sent[0], sent[2], box.mails) == (0, "Envoyés : 0 ; à représenter : 0 ; en échec : 0.\n", [])
+
+
+def test_options_that_lapsed_are_written_as_cancelled(here: Path) -> None:
+    assert _run("setup")[0] == 0
+    assert _run("expire-options") == (0, "Options échues annulées : 0.\n".encode(), "Options échues annulées : 0.\n")

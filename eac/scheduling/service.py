@@ -144,6 +144,7 @@ def extend_option(until: date | None, *, session: SchoolSession, by: User) -> Sc
 
 def lapse_options(*, by: Actor) -> int:
     """Cancel all options past their last day, each with an entry; gives how many."""
+    records.hold_lapsing()
     found = select(SchoolSession).where(busy.lapsed(clock.today())).order_by(SchoolSession.id)
     lapsed = db.session.scalars(found).all()
     records.let_lapse(lapsed, by=by)

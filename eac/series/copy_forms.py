@@ -39,14 +39,14 @@ class CopyFilters(Filters):
         name="dates",
         coerce=ShiftBy,
         choices=named({ShiftBy.WEEKS: SHIFTS[ShiftBy.WEEKS]}),
-        empty_text=_l("Même semaine de classe"),
+        empty_text=_l("Semaine de classe"),
     )
     otherwise = Choice(
         _l("Classe introuvable"),
         name="sans",
         coerce=Otherwise,
-        choices=named({Otherwise.LEVEL: N_("Classe du même niveau")}),
-        empty_text=_l("Laisser de côté"),
+        choices=named({Otherwise.LEVEL: N_("Même niveau")}),
+        empty_text=_l("Laisser"),
     )
     activity_id = Choice(_l("Offre"), name="offre", coerce=int, empty_text=ANY_FEMININE)
     school_id = Choice(_l("Établissement"), name="etablissement", coerce=int, empty_text=ANY)

@@ -71,7 +71,7 @@ def programme(wish: Wish) -> Programme:
     shift = shift_of(wish.by, bounds.get(str(wish.source)), bounds.get(str(wish.target)), years, calendar)
     usable = [row for row in sessions if not _is_archived(row)]
     known = [row for each in usable if (row := _row(each, after, labels, shift, wish.state)) is not None]
-    rows = [row for row in known if row.source.starts_on >= clock.today()]
+    rows = [row for row in known if row.source.starts_on > clock.today()]
     rows.sort(key=lambda row: (row.source.starts_on, row.source.starts_time, int(row.key)))
     titles = {str(each.id): each.title for each in usable}
     return Programme(

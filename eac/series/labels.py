@@ -10,8 +10,8 @@ REACHES = {
     Reach.ALL: N_("Toutes les séances de la série"),
 }
 SHIFTS = {
-    ShiftBy.CLASS_WEEKS: N_("Même semaine de classe depuis la rentrée"),
-    ShiftBy.WEEKS: N_("52 semaines plus tard"),
+    ShiftBy.CLASS_WEEKS: N_("Semaine de classe"),
+    ShiftBy.WEEKS: N_("52 semaines"),
 }
 OTHERWISES = {
     Otherwise.SKIP: N_("Laisser la séance de côté"),

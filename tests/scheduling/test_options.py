@@ -11,10 +11,10 @@ from eac.core import clock
 from eac.core.errors import RuleBroken
 from eac.db import db, transaction
 from eac.identity.models import User
-from eac.scheduling import options, service
+from eac.scheduling import options, records, service
 from eac.scheduling.bulk import Judge
 from eac.scheduling.models import Booking, SchoolSession
-from eac.scheduling.rules import Act, State, option_end
+from eac.scheduling.rules import Act, Resource, State, option_end
 from eac.scheduling.service import Blocked
 from tests.factories.people import Cast
 from tests.factories.sessions import a_session, at, make_session
@@ -81,6 +81,16 @@ def test_the_command_cancels_what_has_lapsed_and_nothing_else(app: Flask, cast: 
         states = list(db.session.scalars(db.select(SchoolSession.state).order_by(SchoolSession.id)))
         assert states == [State.CANCELLED, State.OPTION]
         assert service.lapse_options(by=System()) == 0
+
+
+def test_thousands_of_names_are_looked_at_at_once(app: Flask, cast: Cast) -> None:
+    """A whole year's programme names more than SQLite takes as conditions one by one."""
+    with transaction():
+        number = option(cast).id
+    with clock.freeze(LATER), transaction():
+        keys = {(resource, each) for resource in (Resource.CLASS, Resource.PRACTITIONER) for each in range(3000)}
+        records.free_lapsed(keys)
+        assert db.session.get_one(SchoolSession, number).state is State.CANCELLED
 
 
 def test_a_lapsed_option_may_be_confirmed_while_free(app: Flask, cast: Cast) -> None:

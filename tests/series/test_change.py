@@ -125,3 +125,13 @@ def test_the_sheet_tells_its_place(app: Flask, cast: Cast, bea: Browser) -> None
     ids = tuesdays(cast)
     assert f'href="/seances/{ids[1]}/serie"' in bea.text(f"/seances/{ids[1]}")
     assert "Séance 2 sur 3" in bea.text(f"/seances/{ids[1]}/serie")
+
+
+def test_a_session_out_of_sight_is_not_listed(app: Flask, cast: Cast, bea: Browser) -> None:
+    ids = tuesdays(cast)
+    with transaction():
+        last = db.session.get_one(SchoolSession, ids[2])
+        last.participations[0].class_id = cast.other_class_id
+    shown = bea.text(f"/seances/{ids[0]}/serie")
+    assert "Séance 1 sur 3" in shown
+    assert f'href="/seances/{ids[2]}/serie"' not in shown

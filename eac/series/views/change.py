@@ -46,12 +46,13 @@ def of_session(session: SchoolSession) -> Response:
     """The place of a session in its series, and the others."""
     series = queries.series_of(session)
     members = queries.members_of(series)
+    seen = queries.seen_by(guards.user(), [each.session_id for each in members])
     return pages.page(
         "series/of_session.html",
         session=session,
         series=series,
-        members=members,
-        rank=1 + [each.session_id for each in members].index(session.id),
+        count=len(members),
+        ranked=[(rank, each) for rank, each in enumerate(members, start=1) if each.session_id in seen],
         may_change=any(_is_open(each, session) for each in members),
         tabs=tabs.tabs_of("session", session, "series.of_session"),
     )
@@ -171,6 +172,7 @@ def _frame(session: SchoolSession) -> dict[str, Any]:
         ],
         "action": url_for(".change", id=session.id),
         "about": session.title,
+        "source_word": _("devient : "),
         "verb": _("Changer les séances cochées"),
         "verb_free": _("Changer seulement celles qui sont libres"),
         "back_label": _("Revoir le changement"),
