@@ -10,15 +10,21 @@ from eac.board.rules import Bulk, BulkAct
 from eac.core.errors import N_, Conflicting, RuleBroken
 from eac.db import db
 from eac.identity.models import User
+from eac.notices import service as notices
+from eac.notices.rules import NewNote
 from eac.scheduling import knowledge
 from eac.scheduling import service as scheduling
 from eac.scheduling.case import Conflict
 from eac.scheduling.conflicts import find_conflicts
 from eac.scheduling.facts import Busy, Facts
 from eac.scheduling.models import SchoolSession
-from eac.scheduling.rules import Act, NewSession, Place, Resource, When, is_allowed
+from eac.scheduling.rules import PLANNED_STATES, Act, NewSession, Place, Resource, When, is_allowed
 from eac.scheduling.service import Blocked, Cancellation
 
+SOME_CANNOT = N_(
+    "Rien n’a été enregistré : tout ne peut pas changer, comme indiqué ci-dessous."
+    " Décochez ce qui est en conflit, ou changez seulement les séances qui le peuvent."
+)
 NEEDED = {BulkAct.CONFIRM: Act.CONFIRM, BulkAct.CANCEL: Act.CANCEL}
 """What a session must allow; editing for all the others."""
 
@@ -86,13 +92,21 @@ def _in_order(bulk: Bulk, sessions: Sequence[SchoolSession]) -> list[SchoolSessi
     return sorted(sessions, key=lambda each: (each.starts_at, each.id), reverse=bulk.weeks > 0)
 
 
+def _refused(bulk: Bulk, session: SchoolSession) -> RuleBroken | None:
+    """Why the session's state does not allow the act."""
+    if bulk.act is BulkAct.MESSAGE:
+        can_hear = session.state in PLANNED_STATES and not session.has_begun
+        return None if can_hear else RuleBroken(N_("Personne n’est plus prévenu de cette séance."))
+    needed = NEEDED.get(bulk.act, Act.EDIT)
+    is_possible = is_allowed(session.state, needed, has_begun=session.has_begun)
+    return None if is_possible else RuleBroken(N_("Son état ne le permet pas."))
+
+
 def _wanted(bulk: Bulk, session: SchoolSession) -> tuple[NewSession | None, RuleBroken | None]:
     """The session as it would be, or why it cannot be."""
-    needed = NEEDED.get(bulk.act, Act.EDIT)
-    if not is_allowed(session.state, needed, has_begun=session.has_begun):
-        return None, RuleBroken(N_("Son état ne le permet pas."))
-    if bulk.act is BulkAct.CANCEL:
-        return None, None
+    refusal = _refused(bulk, session)
+    if refusal is not None or bulk.act in {BulkAct.CANCEL, BulkAct.MESSAGE}:
+        return None, refusal
     now = scheduling.as_command(session)
     now = replace(now, override_reason=bulk.override_reason or now.override_reason)
     if bulk.act is BulkAct.SHIFT:
@@ -100,9 +114,7 @@ def _wanted(bulk: Bulk, session: SchoolSession) -> tuple[NewSession | None, Rule
     if bulk.act is BulkAct.VENUE:
         place = Place(Resource.VENUE, bulk.venue_id) if bulk.venue_id else Place(Resource.SCHOOL, 0)
         return knowledge.complete(replace(now, place=place)), None
-    if bulk.act is BulkAct.PRACTITIONER:
-        return _with_other(bulk, now)
-    return now, None
+    return _with_other(bulk, now) if bulk.act is BulkAct.PRACTITIONER else (now, None)
 
 
 def _with_other(bulk: Bulk, now: NewSession) -> tuple[NewSession | None, RuleBroken | None]:
@@ -124,6 +136,8 @@ def apply(bulk: Bulk, *, sessions: Sequence[SchoolSession], by: User) -> Applied
     Unless `valid_only`, one session that cannot be changed leaves all as they were: Conflicting.
     """
     applied = Applied(batch=str(uuid4()))
+    if bulk.act is BulkAct.MESSAGE:
+        return _write(bulk, sessions, by)
     for session in _in_order(bulk, sessions):
         try:
             with db.session.begin_nested():
@@ -134,13 +148,20 @@ def apply(bulk: Bulk, *, sessions: Sequence[SchoolSession], by: User) -> Applied
         else:
             applied.done.append(session)
     if applied.left and not bulk.valid_only:
-        raise Conflicting(
-            N_(
-                "Rien n’a été enregistré : tout ne peut pas changer, comme indiqué ci-dessous."
-                " Décochez ce qui est en conflit, ou changez seulement les séances qui le peuvent."
-            )
-        )
+        raise Conflicting(SOME_CANNOT)
     return applied
+
+
+def _write(bulk: Bulk, sessions: Sequence[SchoolSession], by: User) -> Applied:
+    """One message a person for all the sessions that can still be heard of."""
+    outcomes = look(bulk, sessions)
+    left = [each for each in outcomes if not each.is_possible]
+    if left and not bulk.valid_only:
+        raise Conflicting(SOME_CANNOT)
+    heard = [each.session for each in outcomes if each.is_possible]
+    if heard:
+        notices.write(NewNote(bulk.subject, bulk.text), sessions=heard, by=by)
+    return Applied(heard, left)
 
 
 def _do(bulk: Bulk, session: SchoolSession, batch: str, by: User) -> None:

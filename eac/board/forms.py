@@ -120,6 +120,8 @@ class BulkForm(Form):
     venue_id = Choice(_l("Nouveau lieu"), coerce=int, empty_text=_l("Dans l’établissement"))
     reason = Choice(_l("Raison"), choices=[(code, _l(text)) for code, text in CANCEL_REASONS.items()])
     note = LongText(_l("Précision"), most=1000, description=_l("Lue par l’équipe enseignante. Aucun nom d’élève."))
+    subject = Text(_l("Objet"))
+    text = LongText(_l("Message"), most=4000, description=_l("Les séances y sont ajoutées. Aucun nom d’élève."))
     override_reason = LongText(
         _l("Raison d’enregistrer malgré les points d’attention"),
         most=500,
@@ -142,6 +144,8 @@ class BulkForm(Form):
             raise RuleBroken(N_("Indiquez de combien de semaines."), "weeks")
         if act is BulkAct.CANCEL and not self.reason.data:
             raise RuleBroken(N_("Choisissez la raison de l’annulation."), "reason")
+        if act is BulkAct.MESSAGE and not (self.subject.data and self.text.data):
+            raise RuleBroken(N_("Donnez un objet au message, et écrivez-le."), "text")
         return Bulk(
             act=act,
             session_ids=self.session_ids,
@@ -152,6 +156,8 @@ class BulkForm(Form):
             venue_id=self.venue_id.data,
             reason=self.reason.data or "",
             note=self.note.data or "",
+            subject=self.subject.data or "",
+            text=self.text.data or "",
             override_reason=self.override_reason.data or "",
         )
 

@@ -16,4 +16,5 @@ BULK_ACTS = {
     BulkAct.PRACTITIONER: N_("Changer d’intervenant ou d’intervenante"),
     BulkAct.VENUE: N_("Changer de lieu"),
     BulkAct.CANCEL: N_("Annuler"),
+    BulkAct.MESSAGE: N_("Écrire aux personnes concernées"),
 }

@@ -15,7 +15,10 @@ from eac.db import db
 from eac.identity.models import User
 from eac.identity.policy import acts_for, can
 from eac.identity.rules import Permission, Scope
+from eac.notices import addresses
+from eac.notices.rules import Snapshot
 from eac.partners.models import Venue
+from eac.scheduling import changes
 from eac.scheduling import policy as scheduling
 from eac.scheduling import service as scheduling_service
 from eac.scheduling.models import Participation, SchoolSession
@@ -144,10 +147,10 @@ def first_of(found: Select[UnplacedSession], most: int) -> Sequence[UnplacedSess
 
 
 def people_told(session: SchoolSession) -> list[str]:
-    """Names of whom a change of the session concerns: teachers of its classes, practitioners, the venue's structure."""
-    teachers = [teacher.full_name for each in session.participations for teacher in each.school_class.teachers]
-    venue = [session.venue.partner.name] if session.venue is not None and session.venue.partner is not None else []
-    return list(dict.fromkeys([*teachers, *(each.full_name for each in session.practitioners), *venue]))
+    """Names of whom a change of the session will be told to; of those who cannot be reached, nothing."""
+    snapshot = Snapshot.of(changes.facts(session))
+    found = addresses.book_for([snapshot]).concerned(snapshot)
+    return sorted({contact.name for contact in found.values()})
 
 
 def chosen(user: User, session_ids: Collection[int]) -> list[SchoolSession]:

@@ -38,6 +38,7 @@ class BulkAct(StrEnum):
     PRACTITIONER = "practitioner"
     VENUE = "venue"
     CANCEL = "cancel"
+    MESSAGE = "message"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ class Bulk:
     venue_id: int | None = None
     reason: str = ""
     note: str = ""
+    subject: str = ""
+    text: str = ""
     override_reason: str = ""
 
 

@@ -25,6 +25,7 @@ from eac.notices.rules import (
     REMINDERS,
     MessageKind,
     MessageState,
+    NewNote,
     Purpose,
     Snapshot,
     difference,
@@ -228,6 +229,32 @@ def _write_rounds(kind: MessageKind, key: str, lines: Lines) -> int:
         Message(kind=kind, key=f"{key}:{address}", address=address, name=name, lines=own, state=MessageState.WAITING)
         for address, (name, own) in lines.items()
         if f"{key}:{address}" not in taken and not (address in wanted and not wanted[address].takes(kind))
+    ]
+    db.session.add_all(made)
+    db.session.flush()
+    give_links(made)
+    return len(made)
+
+
+def write_note(new: NewNote, sessions: Sequence[SchoolSession]) -> int:
+    """One message a person for all these sessions, due after the delay that staff set; gives how many."""
+    lines = _Lines(sessions)
+    for session in sessions:
+        for contact in lines.people(session, set(Part)):
+            lines.add(contact, session)
+    due = clock.now() + timedelta(minutes=queries.setting().delay_minutes)
+    made = [
+        Message(
+            kind=MessageKind.NOTE,
+            address=address,
+            name=name,
+            lines=own,
+            state=MessageState.WAITING,
+            subject=new.subject,
+            introduction=new.text,
+            due_at=due,
+        )
+        for address, (name, own) in lines.found.items()
     ]
     db.session.add_all(made)
     db.session.flush()

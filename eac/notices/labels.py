@@ -8,6 +8,7 @@ MESSAGE_KINDS = {
     MessageKind.CHANGES: N_("Changements"),
     MessageKind.REMINDER: N_("Rappel"),
     MessageKind.DIGEST: N_("Programme de la quinzaine"),
+    MessageKind.NOTE: N_("Message de la ville"),
 }
 MESSAGE_STATES = {
     MessageState.WAITING: N_("En attente"),

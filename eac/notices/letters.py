@@ -31,6 +31,7 @@ INTRODUCTIONS = {
         N_("Voici la séance qui vous attend ces deux semaines."),
         N_("Voici les séances qui vous attendent ces deux semaines."),
     ),
+    MessageKind.NOTE: (N_("Au sujet de cette séance."), N_("Au sujet de ces séances.")),
 }
 REMINDED = (State.PROPOSED, State.CONFIRMED)
 COMING = (State.PROPOSED, State.OPTION, State.CONFIRMED)
@@ -156,7 +157,7 @@ def _block(line: MessageLine, told: Told, session: SchoolSession, site: Site, li
 
 
 def _snapshot(session: SchoolSession) -> Snapshot:
-    when = session.when
+    when = session.here
     return Snapshot(
         when.starts_on, when.starts_time, when.ends_on, when.ends_time, when.zone,
         session.place_name, "", session.state, session.title,

@@ -33,6 +33,7 @@ class MessageKind(StrEnum):
     CHANGES = "changes"
     REMINDER = "reminder"
     DIGEST = "digest"
+    NOTE = "note"
 
 
 class MessageState(StrEnum):
@@ -218,7 +219,22 @@ class Wanted:
             MessageKind.CHANGES: self.changes,
             MessageKind.REMINDER: self.reminders,
             MessageKind.DIGEST: self.digest,
+            MessageKind.NOTE: True,
         }[kind]
+
+
+@dataclass(frozen=True, slots=True)
+class NewNote:
+    """The command to write to everyone whom some sessions concern, in one's own words."""
+
+    subject: str
+    text: str
+
+    def __post_init__(self) -> None:
+        if not self.subject:
+            raise RuleBroken(N_("Donnez un objet au message."), "subject")
+        if not self.text:
+            raise RuleBroken(N_("Écrivez le message."), "text")
 
 
 @dataclass(frozen=True, slots=True)

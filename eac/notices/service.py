@@ -9,11 +9,11 @@ from eac.core import clock
 from eac.core.errors import N_, Conflicting, RuleBroken
 from eac.db import check_version, db, lock
 from eac.notices import queries
-from eac.notices.gathering import give_links
+from eac.notices.gathering import give_links, write_note
 from eac.notices.labels import ANSWERS
 from eac.notices.models import Acknowledgement, MailChoice, MailSetting, Message, SignedLink
 from eac.notices.people import usable
-from eac.notices.rules import OPEN, Answer, Edited, MessageState, NewSetting, Reply, Wanted
+from eac.notices.rules import OPEN, Answer, Edited, MessageState, NewNote, NewSetting, Reply, Wanted
 from eac.reference.records import hold as hold_row
 from eac.scheduling.models import SchoolSession
 
@@ -44,6 +44,16 @@ def edit(new: Edited, *, message: Message, by: Actor, expected: int | None = Non
         give_links([message])
     audit.record("edit_message", message, f"Message à {message.name} récrit", by=by)
     return message
+
+
+def write(new: NewNote, *, sessions: Sequence[SchoolSession], by: Actor) -> int:
+    """Write to everyone whom these sessions concern; gives to how many. RuleBroken when nobody can be reached."""
+    count = write_note(new, sessions)
+    if not count:
+        raise RuleBroken(N_("Aucune adresse n’est connue pour les personnes que ces séances concernent."))
+    for session in sessions:
+        audit.record("write", session, f"Message écrit à toutes les personnes concernées : {new.subject}", by=by)
+    return count
 
 
 def hold(message: Message, *, by: Actor, expected: int | None = None) -> None:

@@ -13,6 +13,9 @@ from eac.board.rules import Bulk, BulkAct
 from eac.core.errors import Conflicting
 from eac.db import db, transaction
 from eac.identity.models import User
+from eac.notices.letters import compose
+from eac.notices.models import Message
+from eac.notices.rules import MessageKind
 from eac.scheduling import service as scheduling
 from eac.scheduling.models import Booking, SchoolSession
 from eac.scheduling.rules import State
@@ -114,6 +117,24 @@ def test_confirming_and_cancelling_follow_the_states(app: Flask, cast: Cast) -> 
         bulk.apply(rest, sessions=sessions[1:], by=amal(cast))
         assert {each.state for each in sessions} == {State.CANCELLED}
         assert db.session.scalars(db.select(Booking)).all() == []
+
+
+def test_one_message_a_person_for_all_the_sessions(app: Flask, cast: Cast) -> None:
+    with transaction():
+        sessions = weekly(cast)
+        scheduling.cancel(Cancellation("illness"), session=sessions[0], by=amal(cast))
+        order = changed(BulkAct.MESSAGE, sessions, subject="Tenue", text="Prévoyez des bottes.", valid_only=True)
+        assert [each.is_possible for each in bulk.look(order, sessions)] == [False, True, True]
+        applied = bulk.apply(order, sessions=sessions, by=amal(cast))
+        assert [each.id for each in applied.done] == [each.id for each in sessions[1:]]
+        notes = db.session.scalars(db.select(Message).filter_by(kind=MessageKind.NOTE).order_by(Message.id)).all()
+        assert len(notes) == len({each.address for each in notes}) > 0
+        assert {each.introduction for each in notes} == {"Prévoyez des bottes."}
+        assert {tuple(line.session_id for line in each.lines) for each in notes} == {(sessions[1].id, sessions[2].id)}
+        for each in notes:
+            letter = compose(each, app.config["EAC"])
+            assert letter is not None
+            assert (letter.subject, len(letter.blocks)) == ("Tenue", 2)
 
 
 def test_a_point_of_attention_asks_for_a_reason(app: Flask, cast: Cast) -> None:

@@ -16,6 +16,7 @@ from eac.scheduling import policy as scheduling_policy
 from eac.scheduling import queries as scheduling
 from eac.scheduling.models import SchoolSession
 from eac.web import addresses, filters, guards, pages
+from eac.web.language import gettext as _
 from eac.web.language import ngettext, say_rule
 
 
@@ -44,7 +45,7 @@ def many() -> Response:
     if request.method == "POST" and not request.form.get("prepare"):
         applied = form.submit(bulk.apply, sessions=sessions, by=guards.user())
         if applied:
-            _tell(applied)
+            _tell(applied, form.act.data)
             return redirect(addresses.wanted_return() or url_for("scheduling.index"))
         sessions = queries.chosen(guards.user(), form.session_ids)
     lines = _lines(form, sessions) if request.method == "POST" else _plain(sessions)
@@ -83,9 +84,11 @@ def _after(outcome: Outcome) -> str:
     return f"{filters.short_day(when.starts_on)}, {filters.hours_between(when.starts_time, when.ends_time)}"
 
 
-def _tell(applied: Applied) -> None:
+def _tell(applied: Applied, act: BulkAct) -> None:
     count = len(applied.done)
     sentence = ngettext("%(num)s séance changée.", "%(num)s séances changées.", count)
+    if act is BulkAct.MESSAGE:
+        sentence = _("Message écrit : il attend son départ dans « Messages ».")
     first = queries.first_move(applied.batch)
     pages.done(sentence, undo=url_for(".undo", id=first.id) if first else None)
     if applied.left:
