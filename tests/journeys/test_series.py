@@ -57,6 +57,7 @@ def test_a_pathway_with_a_date_in_conflict(open_as: Open, faults_of: Judge, *, s
 def test_eight_tuesdays_on_a_phone(open_as: Open, faults_of: Judge) -> None:
     page = open_as("coordinator", width=360)
     page.goto("/agenda?jour=2027-01-05")
+    page.get_by_text("Autres façons de programmer").click()
     page.get_by_role("link", name="Programmer une série").click()
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.locator("select[name=activity]").select_option(label="Chanter à deux voix")

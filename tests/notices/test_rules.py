@@ -149,7 +149,7 @@ def test_a_delay_that_makes_no_sense(minutes: int) -> None:
 
 def test_choices() -> None:
     wanted = Wanted(reminders=False)
-    assert [wanted.takes(kind) for kind in MessageKind] == [True, False, True]
+    assert [wanted.takes(kind) for kind in MessageKind] == [True, False, True, True]
 
 
 KEY = link_key("a secret of the tests, long enough")
