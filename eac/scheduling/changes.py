@@ -63,8 +63,11 @@ def _place_name(session: SchoolSession) -> str:
 
 
 def note(session: SchoolSession, act: str, *, by: Actor, before: Facts | None = None) -> None:
-    """Keep one act on a saved session."""
-    values = {"act": act, "before": before, "after": facts(session)}
+    """Keep one act on a saved session; one that leaves it as people know it is no news."""
+    after = facts(session)
+    if after == before:
+        return
+    values = {"act": act, "before": before, "after": after}
     db.session.add(SessionChange(session_id=session.id, author_id=by.id, author_name=by.display_name, **values))
 
 

@@ -45,7 +45,8 @@ def test_a_city_is_added_found_changed_and_put_away(amal: Browser) -> None:
     amal.post(f"{sheet}/archiver", {"version": "2"})
     assert names(amal.text("/villes-partenaires")) == []
     assert names(amal.text("/villes-partenaires?archives=y")) == ["Busan"]
-    told = db.session.scalars(select(AuditEntry.sentence).where(AuditEntry.subject_type == "PartnerCity"))
+    found = select(AuditEntry.sentence).where(AuditEntry.subject_type == "PartnerCity")
+    told = db.session.scalars(found.order_by(AuditEntry.id))
     assert [text.replace("\u202f", " ") for text in told] == [
         "Ville partenaire créée : Busan",
         "Ville partenaire modifiée : Busan",

@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Engine
 
 from eac import db as database
-from eac.scheduling import service
+from eac.scheduling import guard
 from eac.scheduling.case import Conflict
 from eac.scheduling.conflicts import find_conflicts
 from eac.scheduling.facts import Facts
@@ -31,8 +31,8 @@ def remove_guards() -> None:
         time.sleep(PAUSE_SECONDS)
         return found
 
-    service.lock = no_lock  # type: ignore[attr-defined]  # names that the service imported
-    service.find_conflicts = look_then_dawdle  # type: ignore[attr-defined]
+    guard.lock = no_lock  # type: ignore[attr-defined]  # names that the guard imported
+    guard.find_conflicts = look_then_dawdle  # type: ignore[attr-defined]
     database._prepare_sqlite = _prepare_as_the_driver_does
 
 
