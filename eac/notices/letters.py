@@ -17,6 +17,8 @@ from eac.notices.models import Message, MessageLine, SignedLink
 from eac.notices.rules import ASKING, OFF, MessageKind, Snapshot, Told, difference
 from eac.scheduling.models import SchoolSession
 from eac.scheduling.rules import CANCEL_REASONS, State
+from eac.trips import queries as trips
+from eac.trips.models import TripStop
 from eac.web import filters
 from eac.web.language import gettext as _
 from eac.web.language import ngettext
@@ -196,7 +198,15 @@ def _further(told: Told, session: SchoolSession) -> list[Row]:
     place = session.venue
     rows = [Row(_("Adresse"), place.full_address if place else "")]
     rows.append(Row(_("À apporter"), session.activity.to_bring))
+    rows += [Row(_("Départ"), _pick_up(stop)) for stop in trips.stops_of(session)] if told is Told.COMING else []
     return [row for row in rows if row.now]
+
+
+def _pick_up(stop: TripStop) -> str:
+    """« Car, 8 h 30, devant l’école ; retour à 11 h 45 »."""
+    where = f", {stop.place}" if stop.place else ""
+    times = {"at": filters.short_hour(stop.leaves_time), "back": filters.short_hour(stop.returns_time)}
+    return f"{filters.label(stop.trip.mode)}, " + _("%(at)s%(where)s ; retour à %(back)s", where=where, **times)
 
 
 def _people(session: SchoolSession) -> str:

@@ -62,6 +62,13 @@ def trips_of(session: SchoolSession) -> Sequence[Trip]:
     return db.session.scalars(found.order_by(Trip.state == TripState.CANCELLED, Trip.leaves_at, Trip.id)).all()
 
 
+def stops_of(session: SchoolSession) -> Sequence[TripStop]:
+    """Where and when its classes are picked up, in order; nothing of cancelled trips."""
+    found = select(TripStop).join(TripStop.trip).where(TripStop.session_id == session.id)
+    found = found.where(Trip.state != TripState.CANCELLED).options(joinedload(TripStop.trip))
+    return db.session.scalars(found.order_by(TripStop.leaves_time, TripStop.id)).all()
+
+
 # --- lists --------------------------------------------------------------------------------------------------------
 
 

@@ -22,9 +22,12 @@ def page(template: str, *, fragment: str | None = None, status: int | None = Non
     return response
 
 
-def done(sentence: str, *, undo: str | None = None) -> None:
-    """Tell, on the next page, what was done, in the reader's language; `undo` is the address that takes it back."""
-    flash({"sentence": sentence, "undo": undo} if undo else sentence, "ok")  # type: ignore[arg-type]  # it is kept as JSON
+def done(sentence: str, *, undo: str | None = None, see: str | None = None) -> None:
+    """Tell, on the next page, what was done, in the reader's language.
+
+    `undo` is the address that takes it back, `see` that of what was made, when the next page is another.
+    """
+    flash({"sentence": sentence, "undo": undo, "see": see} if undo or see else sentence, "ok")  # type: ignore[arg-type]  # it is kept as JSON
 
 
 def refused(sentence: str) -> None:

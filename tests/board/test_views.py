@@ -201,3 +201,18 @@ def test_a_full_timeline_asks_no_more_than_an_empty_one(amal: Browser, cast: Cas
         with counted() as many:
             amal.text(f"{FRISE}&par={kind}")
         assert len(many) == len(few)
+
+
+def test_a_new_session_leads_back_to_the_view_it_was_made_from(amal: Browser, cast: Cast) -> None:
+    with transaction():
+        activity = make_activity(title="Fouilles").id
+    view = f"/agenda/frise?jour=2026-12-03&par=class&etablissement={cast.school_id}"
+    link = re.search(r'href="(/seances/nouvelle\?jour=2026-12-04[^"]+)"', amal.text(view))
+    assert link
+    form = amal.text(f"{link[1].replace('&amp;', '&')}&heure=09:00&offre={activity}")
+    fields = {**form_of(form), "ends_time": "10:00"}
+    answer = amal.post("/seances/nouvelle", fields)
+    assert answer.location == view
+    told = amal.text(view)
+    assert "Séance enregistrée" in told
+    assert ">Voir la fiche</a>" in told

@@ -72,6 +72,7 @@ def _schedule(page: Page, title: str, own: OwnClass) -> str:
         page.locator("textarea[name=override_reason]").fill("Demande de l’école.")
     page.get_by_role("button", name="Programmer la séance").click()
     expect(page.locator(".flashes")).to_contain_text("Séance enregistrée")
+    page.get_by_role("link", name="Voir la fiche").click()
     return page.url
 
 

@@ -16,7 +16,7 @@ from eac.scheduling.calendar import Calendar
 from eac.scheduling.grid import Placed
 from eac.scheduling.queries import SessionFilter
 from eac.scheduling.rules import OCCUPYING, State
-from eac.web import filters, guards
+from eac.web import addresses, filters, guards
 from eac.web.language import say
 
 CITY_ZONE = "B"
@@ -141,7 +141,9 @@ def rows_of(
 def _new(kind: RowKind, row: Any, column: Column) -> str:
     wanted = {RowKind.VENUE: "lieu", RowKind.CLASS: "classe", RowKind.PRACTITIONER: "intervenant"}.get(kind)
     hour = f"{column.begins:%H:%M}" if column.begins != time.min else None
-    return url_for("scheduling.new", jour=column.day, heure=hour, **({wanted: row.id} if wanted else {}))
+    return url_for(
+        "scheduling.new", jour=column.day, heure=hour, retour=addresses.here(), **({wanted: row.id} if wanted else {})
+    )
 
 
 def _cell(column: Column, chips: list[Chip], shaded: Sequence[Shade], new_url: str) -> Cell:

@@ -15,7 +15,7 @@ from eac.scheduling.rules import CANCEL_REASONS, Act, State, TimeOfLife
 from eac.scheduling.session_fields import MOST_CLASSES
 from eac.scheduling.views import blueprint
 from eac.scheduling.views.advice import advise
-from eac.web import guards, pages, tabs
+from eac.web import addresses, guards, pages, tabs
 from eac.web.language import gettext as _
 
 
@@ -59,8 +59,16 @@ def _page(form: SessionForm, title: str, session: SchoolSession | None = None) -
         advice=advice,
         title=title,
         session=session,
+        back=addresses.wanted_return(),
         chosen=queries.find_activity(form.activity.data) if form.activity.data else None,
     )
+
+
+def _saved(told: str, session: SchoolSession) -> Response:
+    """Back to the view that one came from, its date and filters kept; else to the sheet."""
+    sheet, back = url_for(".show", id=session.id), addresses.wanted_return()
+    pages.done(told, see=sheet if back else None)
+    return redirect(back or sheet)
 
 
 @blueprint.route("/seances/nouvelle", methods=["GET", "POST"])
@@ -71,8 +79,7 @@ def new() -> Response:
     if request.method == "GET":
         form.begin(request.args, queries.find_activity(request.args.get("offre", 0, int)))
     elif not _prepare(form) and (saved := form.submit(service.schedule, by=guards.user())):
-        pages.done(_("Séance enregistrée : %(when)s.", when=saved.starts_at))
-        return redirect(url_for(".show", id=saved.id))
+        return _saved(_("Séance enregistrée : %(when)s.", when=saved.starts_at), saved)
     return _page(form, _("Programmer une séance"))
 
 
@@ -85,8 +92,7 @@ def edit(session: SchoolSession) -> Response:
         before = session.when
         if saved := form.submit(service.change, session=session, by=guards.user()):
             moved = _("Séance déplacée : %(when)s.", when=saved.starts_at)
-            pages.done(moved if saved.when != before else _("Modifications enregistrées."))
-            return redirect(url_for(".show", id=saved.id))
+            return _saved(moved if saved.when != before else _("Modifications enregistrées."), saved)
     elif slot := request.args.get("creneau"):
         form.take_slot(slot)
     return _page(form, _("Modifier la séance"), session)
