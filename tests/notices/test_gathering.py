@@ -10,7 +10,6 @@ from eac.core import clock
 from eac.db import db, transaction
 from eac.identity.rules import Role
 from eac.notices import service
-from eac.notices.letters import compose
 from eac.notices.models import MailChoice, Message, MessageLine, SignedLink
 from eac.notices.queries import setting
 from eac.notices.rules import MessageKind, MessageState, NewSetting, Purpose, Wanted, difference
@@ -23,7 +22,6 @@ from tests.factories.directory import make_practitioner
 from tests.factories.notices import advance, amal, cancel, change, gather, gathered, later, messages, on
 from tests.factories.people import Cast, make_user
 from tests.factories.sessions import a_session, at, make_session
-from tests.factories.trips import make_trip
 
 MONDAY_MORNING = datetime(2026, 11, 30, 6, 30, tzinfo=UTC)
 
@@ -267,18 +265,6 @@ def test_reminders_of_each_day(app: Flask, cast: Cast, days: int, count: int) ->
         gather()
         gather()
     assert [name for name in messages(MessageKind.REMINDER) if name == "Bea"] == ["Bea"] * count
-
-
-def test_a_reminder_says_when_the_coach_leaves(app: Flask, cast: Cast) -> None:
-    with transaction():
-        session = make_session(cast, place=Place(Resource.VENUE, cast.venue_id), override_reason="oui")
-        make_trip(cast.amal_id, session)
-    with on(datetime(2026, 12, 1, 7, tzinfo=UTC)):
-        gather()
-        letter = compose(messages(MessageKind.REMINDER)["Bea"], app.config["EAC"])
-    assert letter is not None
-    (row,) = [row.now for row in letter.blocks[0].rows if row.label == "Départ"]
-    assert row.replace("\u202f", " ") == "Car, 8:30, Devant l’école ; retour à 11:00"
 
 
 def test_a_reminder_is_made_once_though_its_day_may_be_missed(app: Flask, cast: Cast) -> None:
