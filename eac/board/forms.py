@@ -12,9 +12,9 @@ from eac.board.rules import Bulk, BulkAct, MoveTo, NewUnplaced
 from eac.catalogue.labels import KINDS
 from eac.catalogue.rules import SessionKind
 from eac.core.errors import N_, RuleBroken
+from eac.scheduling.choices import Choices as Offered
 from eac.scheduling.labels import STATES
 from eac.scheduling.models import SchoolSession
-from eac.scheduling.queries import Choices as Offered
 from eac.scheduling.queries import SessionFilter
 from eac.scheduling.rules import CANCEL_REASONS, Place, Resource, State, When
 from eac.web.fields import Choice, Choices, Day, Hour, LongText, Search, Text, Whole, named

@@ -19,7 +19,6 @@ from eac.notices import addresses
 from eac.notices.rules import Snapshot
 from eac.partners.models import Venue
 from eac.scheduling import changes
-from eac.scheduling import policy as scheduling
 from eac.scheduling import service as scheduling_service
 from eac.scheduling.models import Participation, SchoolSession
 from eac.scheduling.queries import SessionFilter, sessions_of
@@ -115,14 +114,6 @@ def is_noted(activity_id: int, class_id: int) -> bool:
 
 
 # --- what a reader may see ----------------------------------------------------------------------------------------
-
-
-def seen(user: User, session_ids: Collection[int]) -> set[int]:
-    """Those of these sessions that a person may see; no statement for none."""
-    if not session_ids:
-        return set()
-    found = select(SchoolSession.id).where(SchoolSession.id.in_(session_ids), scheduling.visible(user))
-    return set(db.session.scalars(found))
 
 
 def movable(user: User, session_ids: Collection[int]) -> set[int]:

@@ -7,9 +7,9 @@ from flask_wtf import FlaskForm
 from eac.catalogue.labels import KINDS
 from eac.catalogue.rules import SessionKind
 from eac.core import clock
+from eac.scheduling.choices import Choices as Offered
 from eac.scheduling.labels import STATES
 from eac.scheduling.models import SchoolSession
-from eac.scheduling.queries import Choices as Offered
 from eac.scheduling.queries import SessionFilter
 from eac.scheduling.rules import REASONS_OF_PEOPLE, NewSession, State
 from eac.scheduling.service import Attendance, Cancellation

@@ -10,8 +10,8 @@ from eac.catalogue.models import Activity
 from eac.catalogue.rules import PlaceMode
 from eac.core import clock
 from eac.core.errors import N_, RuleBroken
+from eac.scheduling.choices import Choices as Offered
 from eac.scheduling.labels import STATES, TIMES_OF_LIFE
-from eac.scheduling.queries import Choices as Offered
 from eac.scheduling.rules import NewSession, Participant, Place, Resource, State, TimeOfLife, When
 from eac.web.fields import Choice, Choices, Day, Hour, LongText, Text, Whole, named
 from eac.web.forms import Form

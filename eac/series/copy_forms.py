@@ -6,8 +6,8 @@ from eac.catalogue.labels import KINDS
 from eac.catalogue.rules import SessionKind
 from eac.core.errors import N_, RuleBroken
 from eac.core.schoolyear import SchoolYear
+from eac.scheduling.choices import Choices as Offered
 from eac.scheduling.labels import STATES
-from eac.scheduling.queries import Choices as Offered
 from eac.scheduling.queries import SessionFilter
 from eac.scheduling.rules import State
 from eac.series.copying import Wish

@@ -8,9 +8,9 @@ from wtforms import BooleanField
 
 from eac.core.errors import N_, RuleBroken
 from eac.reference.labels import WEEKDAYS
+from eac.scheduling.choices import Choices as Offered
 from eac.scheduling.labels import STATES
 from eac.scheduling.models import SchoolSession
-from eac.scheduling.queries import Choices as Offered
 from eac.scheduling.rules import REASONS_OF_PEOPLE, NewSession, Place, Resource, State
 from eac.scheduling.session_fields import SessionFieldsForm
 from eac.series.labels import REACHES

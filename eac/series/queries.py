@@ -1,13 +1,11 @@
 """Reading series: the one of a session, its sessions in order, and which sessions of others a person may see."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager
 
 from eac.db import db
-from eac.identity.models import User
-from eac.scheduling import policy
 from eac.scheduling.models import Participation, SchoolSession
 from eac.scheduling.queries import find_session
 from eac.schools.models import SchoolClass
@@ -49,12 +47,3 @@ def members_of(series: Series) -> Sequence[SeriesSession]:
         .order_by(SchoolSession.starts_at, SeriesSession.position)
     )
     return db.session.scalars(found).unique().all()
-
-
-def seen_by(user: User, session_ids: Collection[int]) -> dict[int, str]:
-    """Of these sessions, those that the person may see, with their titles; one statement."""
-    if not session_ids:
-        return {}
-    found = select(SchoolSession).where(SchoolSession.id.in_(session_ids), policy.visible(user))
-    rows = db.session.scalars(found.options(joinedload(SchoolSession.activity))).unique()
-    return {row.id: row.title for row in rows}

@@ -10,7 +10,6 @@ from datetime import date, time
 from eac.core.errors import N_, RuleBroken
 from eac.scheduling import knowledge
 from eac.scheduling.bulk import Judge, Judged
-from eac.scheduling.case import Conflict
 from eac.scheduling.rules import NewSession, When
 from eac.scheduling.slots import REACH_DAYS, WHATEVER_THE_TIME, Slot, nearest_slots
 from eac.series.recurrence import Expanded, Pattern, days_off, expand
@@ -128,12 +127,6 @@ def blocked(verdicts: Sequence[Verdict]) -> list[Verdict]:
 def warned(verdicts: Sequence[Verdict]) -> list[Verdict]:
     """Chosen rows that pass with a written reason only."""
     return [each for each in verdicts if each.is_ready and each.conflicts]
-
-
-def other_sessions(verdicts: Sequence[Verdict]) -> set[int]:
-    """The saved sessions that the conflicts come from."""
-    conflicts: list[Conflict] = [conflict for each in verdicts for conflict in each.conflicts]
-    return {conflict.session_id for conflict in conflicts if conflict.session_id is not None}
 
 
 def accepted(lot: Lot, verdicts: Sequence[Verdict]) -> list[Verdict]:

@@ -14,8 +14,8 @@ from eac.core import clock
 from eac.core.schoolyear import SchoolYear
 from eac.reference.labels import HALVES, WEEKDAYS
 from eac.reference.rules import Half, Weekday
+from eac.scheduling.choices import Choices as Offered
 from eac.scheduling.labels import TIMES_OF_LIFE
-from eac.scheduling.queries import Choices as Offered
 from eac.scheduling.rules import NewSession, Participant, Place, Resource, TimeOfLife
 from eac.slots.labels import GATHERINGS, WISHES
 from eac.slots.rules import FIRST_START, MOST_MINUTES, Gathering, Search, Wish, when_at

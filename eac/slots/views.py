@@ -9,7 +9,7 @@ from flask import Blueprint, request, url_for
 from werkzeug.wrappers import Response
 
 from eac.core.errors import N_, RuleBroken
-from eac.scheduling import policy
+from eac.scheduling import choices, policy
 from eac.scheduling import queries as scheduling
 from eac.scheduling.facts import Facts
 from eac.scheduling.rules import Resource, TimeOfLife
@@ -99,7 +99,7 @@ class Answer:
 def find() -> Response:
     """Search, and show what is found."""
     form = SearchForm.read(request.args)
-    form.offer(scheduling.form_choices(guards.user(), pages.current_year(), NEEDED))
+    form.offer(choices.form_choices(guards.user(), pages.current_year(), NEEDED))
     answer = _answer(form) if form.is_asked or "chercher" in request.args else None
     return pages.page("slots/find.html", form=form, answer=answer, url_of=_url_of, say_reason=_say_reason)
 

@@ -10,12 +10,12 @@ from eac.board.bulk import Applied, Outcome
 from eac.board.forms import BulkForm
 from eac.board.rules import MOST_CHOSEN, BulkAct
 from eac.board.views import blueprint
-from eac.board.views.told import Said, said
 from eac.core.errors import RuleBroken
+from eac.scheduling import choices
 from eac.scheduling import policy as scheduling_policy
-from eac.scheduling import queries as scheduling
 from eac.scheduling.models import SchoolSession
-from eac.web import addresses, filters, guards, pages
+from eac.scheduling.telling import ShownConflict, tell, when_said
+from eac.web import addresses, guards, pages
 from eac.web.language import gettext as _
 from eac.web.language import ngettext, say_rule
 
@@ -26,12 +26,12 @@ class Line:
 
     outcome: Outcome
     after: str
-    sentences: list[Said]
+    sentences: list[ShownConflict]
 
 
 def _form() -> BulkForm:
     form = BulkForm(data={"act": {each.value: each for each in BulkAct}.get(request.args.get("acte", ""))})
-    form.offer(scheduling.form_choices(guards.user(), pages.current_year(), ("venues", "practitioners")))
+    form.offer(choices.form_choices(guards.user(), pages.current_year(), ("venues", "practitioners")))
     form.session_ids = tuple(dict.fromkeys(request.values.getlist("s", int)))[:MOST_CHOSEN]
     return form
 
@@ -69,19 +69,16 @@ def _lines(form: BulkForm, sessions: list[SchoolSession]) -> list[Line]:
     except RuleBroken as broken:
         form.refuse(broken)
         return _plain(sessions)
-    words = iter(said(conflict for each in outcomes for conflict in each.conflicts))
+    words = iter(tell((conflict for each in outcomes for conflict in each.conflicts), guards.user()))
     return [Line(each, _after(each), [*_refused(each), *(next(words) for _one in each.conflicts)]) for each in outcomes]
 
 
-def _refused(outcome: Outcome) -> list[Said]:
-    return [Said("blocking", say_rule(outcome.refusal))] if outcome.refusal else []
+def _refused(outcome: Outcome) -> list[ShownConflict]:
+    return [ShownConflict("blocking", say_rule(outcome.refusal))] if outcome.refusal else []
 
 
 def _after(outcome: Outcome) -> str:
-    if outcome.new is None:
-        return ""
-    when = outcome.new.when.here()
-    return f"{filters.short_day(when.starts_on)}, {filters.hours_between(when.starts_time, when.ends_time)}"
+    return "" if outcome.new is None else when_said(outcome.new.when.here())
 
 
 def _tell(applied: Applied, act: BulkAct) -> None:

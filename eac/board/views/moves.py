@@ -1,7 +1,7 @@
 """Moving a session: pick a place in the week, or write a time; confirm; take it back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,12 +14,11 @@ from eac.board.models import SessionMove
 from eac.board.places import STEP, PlaceInTime, places
 from eac.board.rules import UNDO_MINUTES
 from eac.board.views import blueprint
-from eac.board.views.told import Said, Verdict, offered, said
 from eac.core.errors import N_, RuleBroken
 from eac.core.schoolyear import SchoolYear
 from eac.db import db
 from eac.identity.models import User
-from eac.scheduling import knowledge
+from eac.scheduling import choices, knowledge
 from eac.scheduling import policy as scheduling_policy
 from eac.scheduling import queries as scheduling
 from eac.scheduling import service as scheduling_service
@@ -27,6 +26,7 @@ from eac.scheduling.conflicts import find_conflicts
 from eac.scheduling.models import SchoolSession
 from eac.scheduling.rules import Act
 from eac.scheduling.slots import WHATEVER_THE_TIME, nearest_slots
+from eac.scheduling.telling import ShownConflict, ShownSlot, offer, tell
 from eac.web import addresses, guards, pages, tabs
 from eac.web.language import gettext as _
 from eac.web.language import say_rule
@@ -61,7 +61,21 @@ class Spot:
 
     place: PlaceInTime
     url: str
-    sentences: list[Said]
+    sentences: list[ShownConflict]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """All that is said of a wanted time; `checked` is false while too little is filled in."""
+
+    conflicts: list[ShownConflict] = field(default_factory=list)
+    slots: list[ShownSlot] = field(default_factory=list)
+    checked: bool = True
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether it cannot be saved."""
+        return any(each.severity == "blocking" for each in self.conflicts)
 
 
 def _day(session: SchoolSession) -> date:
@@ -76,7 +90,7 @@ def _spots(session: SchoolSession, days: Sequence[date]) -> dict[date, list[Spot
     wanted = replace(scheduling_service.as_command(session), when=session.here)
     reach = max(abs((day - wanted.when.starts_on).days) for day in days)
     found = places(wanted, knowledge.load_facts([wanted], reach_days=reach), days)
-    against = said(conflict for row in found.values() for each in row for conflict in each.conflicts)
+    against = tell((conflict for row in found.values() for each in row for conflict in each.conflicts), guards.user())
     words = iter(against)
     kept = addresses.wanted_return()
     return {
@@ -143,7 +157,7 @@ def _form(session: SchoolSession) -> MoveForm:
     if request.method == "GET":
         form.begin(session, request.args.to_dict())
     year = SchoolYear.of(form.starts_on.data or session.here.starts_on)
-    form.offer(scheduling.form_choices(guards.user(), year, ("venues", "practitioners")))
+    form.offer(choices.form_choices(guards.user(), year, ("venues", "practitioners")))
     return form
 
 
@@ -153,11 +167,11 @@ def _verdict(form: MoveForm, session: SchoolSession) -> Verdict:
     try:
         wanted = knowledge.complete(queries.as_moved(session, form.order(session)))
     except RuleBroken as broken:
-        return Verdict([Said("blocking", say_rule(broken))])
+        return Verdict([ShownConflict("blocking", say_rule(broken))])
     facts = knowledge.load_facts([wanted])
     conflicts = find_conflicts([wanted], facts)[0]
     curable = any(each.code not in WHATEVER_THE_TIME for each in conflicts)
-    return Verdict(said(conflicts), offered(nearest_slots(wanted, facts)) if curable else [])
+    return Verdict(tell(conflicts, guards.user()), offer(nearest_slots(wanted, facts)) if curable else [])
 
 
 def _asked_again(form: MoveForm) -> bool:

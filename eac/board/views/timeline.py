@@ -15,9 +15,8 @@ from eac.board.views import blueprint
 from eac.board.views.rows import Row, columns_of, rows_of
 from eac.core import clock
 from eac.core.errors import N_
-from eac.scheduling import knowledge
+from eac.scheduling import choices, knowledge
 from eac.scheduling import policy as scheduling_policy
-from eac.scheduling import queries as scheduling
 from eac.scheduling.queries import SessionFilter
 from eac.web import filters, guards, pages, tabs
 from eac.web.lists import Listing, listing
@@ -61,7 +60,7 @@ def _days(reach: Length, day: date, *, weekends: bool) -> list[date]:
 
 def _filters() -> TimelineFilters:
     form = TimelineFilters(request.args)
-    form.offer(scheduling.filter_choices())
+    form.offer(choices.filter_choices())
     return form
 
 

@@ -8,7 +8,7 @@ from eac.board.forms import UnplacedForm
 from eac.board.models import UnplacedSession
 from eac.board.views import blueprint
 from eac.core.errors import N_
-from eac.scheduling import queries as scheduling
+from eac.scheduling import choices
 from eac.web import guards, pages, tabs
 from eac.web.language import gettext as _
 from eac.web.lists import listing
@@ -21,7 +21,7 @@ tabs.offer_menu(tabs.MenuEntry(N_("À programmer"), "board.waiting", "calendar-c
 def waiting() -> Response:
     """What waits for a date this year, and one more."""
     form = UnplacedForm(data={"activity": request.args.get("offre", None, int), "school_class": _class()})
-    form.offer(scheduling.form_choices(guards.user(), pages.current_year(), ("activities", "classes")))
+    form.offer(choices.form_choices(guards.user(), pages.current_year(), ("activities", "classes")))
     if form.submit(service.note_unplaced, by=guards.user()):
         pages.done(_("Noté : choisissez maintenant une date, ou revenez-y plus tard."))
         return redirect(url_for(".waiting"))

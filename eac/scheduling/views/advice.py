@@ -2,40 +2,22 @@
 
 from dataclasses import dataclass, field, replace
 
-from flask import current_app, url_for
+from flask import current_app
 
 from eac.core.elsewhere import elsewhere
 from eac.core.errors import RuleBroken
 from eac.identity.models import User
-from eac.scheduling import knowledge, policy, queries
-from eac.scheduling.case import Conflict, Severity
+from eac.scheduling import knowledge
+from eac.scheduling.case import Severity
 from eac.scheduling.conflicts import find_conflicts
 from eac.scheduling.facts import Facts
 from eac.scheduling.forms import SessionForm
 from eac.scheduling.rules import NewSession
 from eac.scheduling.slots import WHATEVER_THE_TIME, nearest_slots
+from eac.scheduling.telling import ShownConflict, ShownSlot, offer, tell
 from eac.web import filters
 from eac.web.language import gettext as _
-from eac.web.language import say, say_rule
-
-
-@dataclass(frozen=True)
-class ShownConflict:
-    """A conflict as its reader may see it."""
-
-    severity: str
-    sentence: str
-    url: str | None = None
-    url_label: str = ""
-
-
-@dataclass(frozen=True)
-class ShownSlot:
-    """A free slot: what to press, and what it sends."""
-
-    label: str
-    value: str
-    url: None = None
+from eac.web.language import say_rule
 
 
 @dataclass(frozen=True)
@@ -65,16 +47,8 @@ def advise(form: SessionForm, reader: User, session_id: int | None = None) -> Ad
     clocks = _both_clocks(wanted, facts)
     conflicts = find_conflicts([wanted], facts)[0]
     if all(each.code in WHATEVER_THE_TIME for each in conflicts):
-        return Advice(True, clocks, [_shown(each, reader) for each in conflicts])
-    slots = [
-        ShownSlot(
-            f"{filters.short_day(slot.when.starts_on)}, "
-            f"{filters.hours_between(slot.when.starts_time, slot.when.ends_time)}",
-            f"slot:{slot.when.starts_on}T{slot.when.starts_time:%H:%M}/{slot.when.ends_time:%H:%M}",
-        )
-        for slot in nearest_slots(wanted, facts)
-    ]
-    return Advice(True, clocks, [_shown(each, reader) for each in conflicts], slots)
+        return Advice(True, clocks, tell(conflicts, reader))
+    return Advice(True, clocks, tell(conflicts, reader), offer(nearest_slots(wanted, facts)))
 
 
 def _both_clocks(wanted: NewSession, facts: Facts) -> str:
@@ -89,17 +63,3 @@ def _both_clocks(wanted: NewSession, facts: Facts) -> str:
     here = current_app.config["EAC"].city
     at = filters.hour(wanted.when.here().starts_time)
     return _("%(at)s à %(here)s = %(there)s", at=at, here=here, there=filters.start_elsewhere(there))
-
-
-def _shown(conflict: Conflict, reader: User) -> ShownConflict:
-    if conflict.session_id is None:
-        return ShownConflict(conflict.severity, say(conflict.sentence, conflict.values))
-    other = queries.find_session(conflict.session_id)
-    if other is None or not policy.can_see(reader, other):
-        return ShownConflict(conflict.severity, say(conflict.discreet or conflict.sentence, conflict.values))
-    return ShownConflict(
-        conflict.severity,
-        say(conflict.sentence, conflict.values),
-        url_for("scheduling.show", id=other.id),
-        _("Voir la séance « %(title)s »", title=other.title),
-    )

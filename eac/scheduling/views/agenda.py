@@ -12,7 +12,7 @@ from eac.core import clock
 from eac.core.errors import N_
 from eac.identity.policy import can
 from eac.identity.rules import Permission
-from eac.scheduling import options, policy, queries
+from eac.scheduling import choices, options, policy, queries
 from eac.scheduling.exports import SESSIONS
 from eac.scheduling.forms import FilterForm
 from eac.scheduling.models import SchoolSession
@@ -78,7 +78,7 @@ def _filters(*, with_options: bool = False) -> FilterForm:
     if not with_options:
         del form.echeance
     staff = can(guards.user(), Permission.READ_SESSIONS) or policy.can_plan(guards.user())
-    form.offer(queries.filter_choices() if staff else queries.Choices())
+    form.offer(choices.filter_choices() if staff else choices.Choices())
     return form
 
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from eac.audit import queries as journal
 from eac.core import clock
 from eac.core.schoolyear import SchoolYear
-from eac.scheduling import policy, queries, service
+from eac.scheduling import choices, policy, queries, service
 from eac.scheduling.forms import CancelForm, SessionForm
 from eac.scheduling.models import SchoolSession
 from eac.scheduling.rules import CANCEL_REASONS, Act, State, TimeOfLife
@@ -23,7 +23,7 @@ def _form(values: dict[str, Any] | None = None, formdata: Any = None, **kwargs: 
     """The form with its choices, of the school year that the wanted day lies in."""
     form = SessionForm(data=values, **({"formdata": formdata} if formdata is not None else {}), **kwargs)
     year = SchoolYear.of(form.starts_on.data) if form.starts_on.data else pages.current_year()
-    form.offer(queries.form_choices(guards.user(), year))
+    form.offer(choices.form_choices(guards.user(), year))
     return form
 
 

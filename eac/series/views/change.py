@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from eac.core.errors import N_
 from eac.core.schoolyear import SchoolYear
 from eac.identity.models import User
-from eac.scheduling import policy
+from eac.scheduling import choices, policy
 from eac.scheduling import queries as scheduling
 from eac.scheduling import service as scheduling_service
 from eac.scheduling.models import SchoolSession
@@ -46,7 +46,7 @@ def of_session(session: SchoolSession) -> Response:
     """The place of a session in its series, and the others."""
     series = queries.series_of(session)
     members = queries.members_of(series)
-    seen = queries.seen_by(guards.user(), [each.session_id for each in members])
+    seen = scheduling.titles_seen(guards.user(), [each.session_id for each in members])
     return pages.page(
         "series/of_session.html",
         session=session,
@@ -65,7 +65,7 @@ def change(session: SchoolSession) -> Response:
     values = {"reach": _reach(), **SeriesChangeForm.values_of(session)}
     form = SeriesChangeForm(data=values)
     form.subject = session
-    form.offer(scheduling.form_choices(guards.user(), SchoolYear.of(session.starts_on)))
+    form.offer(choices.form_choices(guards.user(), SchoolYear.of(session.starts_on)))
     if wants_rows() and (answer := _rows(form, session)) is not None:
         return answer
     return pages.page(

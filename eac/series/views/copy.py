@@ -7,7 +7,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from eac.catalogue import queries as catalogue
-from eac.scheduling import queries as scheduling
+from eac.scheduling import choices
 from eac.scheduling.rules import State
 from eac.series import copying, policy, review, service
 from eac.series.copy_forms import CopyFilters, CopyForm
@@ -27,7 +27,7 @@ PER_PAGE = 25
 def copy_year() -> Response:
     """Take up the programme of another year."""
     target, filters = pages.current_year(), CopyFilters(request.args)
-    filters.offer(scheduling.filter_choices(), catalogue.activity_choices(), target)
+    filters.offer(choices.filter_choices(), catalogue.activity_choices(), target)
     form = CopyForm(data={"state": State.DRAFT})
     wish = filters.wish(target, form.state.data or State.DRAFT)
     form.source, form.target = wish.source, wish.target

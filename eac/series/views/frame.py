@@ -4,39 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from flask import request, url_for
+from flask import request
 from werkzeug.wrappers import Response
 
-from eac.scheduling.case import Conflict
 from eac.scheduling.slots import Slot
-from eac.series import queries
-from eac.series.review import other_sessions
+from eac.scheduling.telling import ShownConflict, ShownSlot, tell, when_said
 from eac.series.row_forms import LotForm, RowForm
 from eac.series.rules import Row, Verdict, written
-from eac.web import filters, guards, pages
-from eac.web.language import gettext as _
+from eac.web import guards, pages
 from eac.web.language import say
 
 Saved = TypeVar("Saved")
 NOT_CARRIED = frozenset({"csrf_token", "form_key", "version", "prepare", "save", "reason"})
-
-
-@dataclass(frozen=True)
-class ShownConflict:
-    """A conflict as its reader may see it."""
-
-    severity: str
-    sentence: str
-    url: str | None = None
-    url_label: str = ""
-
-
-@dataclass(frozen=True)
-class ShownSlot:
-    """A free time: its words, and what its button sends."""
-
-    label: str
-    value: str
 
 
 @dataclass(frozen=True)
@@ -101,16 +80,16 @@ def carried(*, first_page: bool) -> list[tuple[str, str]]:
 
 def shown(form: LotForm, verdicts: Sequence[Verdict], labels: Sequence[str] = ()) -> list[ShownRow]:
     """The rows in the reader's words."""
-    seen = queries.seen_by(guards.user(), other_sessions(verdicts))
+    told = iter(tell((each for verdict in verdicts for each in verdict.conflicts), guards.user()))
     named = labels or [str(number) for number in range(1, len(verdicts) + 1)]
     return [
         ShownRow(
             form=entry.form,
             label=label,
-            source=_said(verdict.row),
+            source=when_said(verdict.row.source),
             is_moved=verdict.row.is_moved,
             is_blocked=verdict.is_blocked,
-            conflicts=[_conflict(each, seen) for each in verdict.conflicts],
+            conflicts=[next(told) for _each in verdict.conflicts],
             slots=[_slot(verdict.row.key, each) for each in verdict.slots],
             notes=[say(sentence, values) for sentence, values in verdict.row.notes],
         )
@@ -118,23 +97,6 @@ def shown(form: LotForm, verdicts: Sequence[Verdict], labels: Sequence[str] = ()
     ]
 
 
-def _said(row: Row) -> str:
-    when = row.source
-    return f"{filters.short_day(when.starts_on)}, {filters.hours_between(when.starts_time, when.ends_time)}"
-
-
-def _conflict(conflict: Conflict, seen: dict[int, str]) -> ShownConflict:
-    number = conflict.session_id
-    if number is None:
-        return ShownConflict(conflict.severity, say(conflict.sentence, conflict.values))
-    if number not in seen:
-        return ShownConflict(conflict.severity, say(conflict.discreet or conflict.sentence, conflict.values))
-    url = url_for("scheduling.show", id=number)
-    label = _("Voir la séance « %(title)s »", title=seen[number])
-    return ShownConflict(conflict.severity, say(conflict.sentence, conflict.values), url, label)
-
-
 def _slot(key: str, slot: Slot) -> ShownSlot:
     when = slot.when
-    said = f"{filters.short_day(when.starts_on)}, {filters.hours_between(when.starts_time, when.ends_time)}"
-    return ShownSlot(said, f"slot:{key}:{written(when.starts_on, when.starts_time, when.ends_time)}")
+    return ShownSlot(when_said(when), f"slot:{key}:{written(when.starts_on, when.starts_time, when.ends_time)}")

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from eac.core.errors import N_, RuleBroken
 from eac.core.schoolyear import SchoolYear
-from eac.scheduling import policy
+from eac.scheduling import choices, policy
 from eac.scheduling import queries as scheduling
 from eac.scheduling.rules import State, TimeOfLife
 from eac.series import review, service
@@ -51,7 +51,7 @@ def _form() -> SeriesForm:
         values["classes"] = [{"class_id": class_id, "headcount": None}]
     form = SeriesForm(data={**values, "skips_days_off": True})
     year = SchoolYear.of(form.starts_on.data) if form.starts_on.data else pages.current_year()
-    form.offer(scheduling.form_choices(guards.user(), year))
+    form.offer(choices.form_choices(guards.user(), year))
     return form
 
 

@@ -12,7 +12,7 @@ from eac.catalogue import queries as catalogue
 from eac.catalogue.models import Pathway
 from eac.core.errors import N_, RuleBroken
 from eac.core.schoolyear import SchoolYear
-from eac.scheduling import queries as scheduling
+from eac.scheduling import choices
 from eac.scheduling.rules import State
 from eac.series import planning, policy, review, service, spacing
 from eac.series.forms import PathwayPlanForm
@@ -47,7 +47,7 @@ def _form() -> PathwayPlanForm:
     values: dict[str, Any] = {"state": State.PROPOSED, "class_id": request.args.get("classe", None, int)}
     form = PathwayPlanForm(data=values)
     year = SchoolYear.of(form.starts_on.data) if form.starts_on.data else pages.current_year()
-    form.class_id.offer(scheduling.form_choices(guards.user(), year, ("classes",)).classes)
+    form.class_id.offer(choices.form_choices(guards.user(), year, ("classes",)).classes)
     return form
 
 
