@@ -66,6 +66,7 @@ def _schedule(page: Page, title: str, own: OwnClass) -> str:
     """Schedule a session by hand and give its sheet's address."""
     page.get_by_role("link", name="Agenda", exact=True).first.click()
     page.get_by_role("link", name="Programmer une séance").click()
+    page.wait_for_url(re.compile("/seances/nouvelle"))  # loaded whole: a change before its scripts run is not heard
     _fill(page, title, "2027-01-12", "09:00", "10:00", own)
     expect(page.locator("#advice")).to_contain_text(re.compile("Aucun conflit|À vérifier"))
     if page.locator("textarea[name=override_reason]").count():

@@ -59,6 +59,7 @@ def test_eight_tuesdays_on_a_phone(open_as: Open, faults_of: Judge) -> None:
     page.goto("/agenda?jour=2027-01-05")
     page.get_by_text("Autres façons de programmer").click()
     page.get_by_role("link", name="Programmer une série").click()
+    page.wait_for_url(re.compile("/series/nouvelle"))
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.locator("select[name=activity]").select_option(label="Chanter à deux voix")
     page.locator("input[name=starts_on]").fill("2027-01-05")
