@@ -65,6 +65,7 @@ def test_by_form_without_scripts(open_as: Open) -> None:
     _confirm(page)
     assert _when(page) != before
     page.get_by_role("button", name="Défaire le déplacement").click()
+    expect(page.locator(".flashes")).to_contain_text("Déplacement défait")
     assert _when(page) == before
 
 
@@ -89,7 +90,7 @@ def test_by_dragging_with_the_impossible_shaded(open_as: Open, faults_of: Judge)
     page.wait_for_url(re.compile(r"/deplacer/vers\?"))
     expect(page.get_by_role("heading", name="Confirmer le déplacement")).to_be_visible()
     page.get_by_role("link", name="Abandonner").click()
-    assert "forme=grille" in page.url
+    page.wait_for_url(re.compile("frise.*forme=grille"))
 
 
 def test_many_at_once_with_one_in_the_way(open_as: Open, faults_of: Judge) -> None:

@@ -74,6 +74,7 @@ def _schedule(page: Page, title: str, own: OwnClass) -> str:
     page.get_by_role("button", name="Programmer la séance").click()
     expect(page.locator(".flashes")).to_contain_text("Séance enregistrée")
     page.get_by_role("link", name="Voir la fiche").click()
+    page.wait_for_url(re.compile(r"/seances/\d+$"))
     return page.url
 
 

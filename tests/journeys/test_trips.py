@@ -60,6 +60,7 @@ def test_a_moved_session_marks_its_coach(open_as: Open, scripts: bool) -> None:
     page = open_as("coordinator", scripts=scripts)
     page.goto("/deplacements?etat=to_ask&moyen=coach&tri=-date")
     page.locator("tbody th a").nth(3 if scripts else 5).click()
+    page.wait_for_url(re.compile(r"/deplacements/\d+"))
     trip = page.url
     page.locator("td[data-label='Séance'] a").first.click()
     page.get_by_role("link", name="Fiche", exact=True).click()
